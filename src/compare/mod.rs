@@ -1,0 +1,43 @@
+//! Claims in, points, readings and verdicts out: which claims speak of the same thing, and whether they differ.
+//!
+//! Verdicts follow the policy on when two reports differ. Nothing here decides whether the user is told.
+
+use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId};
+
+/// An article with its claims, as comparison sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    pub article: &'a Article,
+    pub claims: &'a Claims,
+}
+
+impl Report<'_> {
+    /// The first article of the wire-copy family; itself where it is no reprint.
+    pub fn family(&self) -> ArticleId {
+        self.article.wire_of.unwrap_or(self.article.id)
+    }
+}
+
+/// What an arriving article changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// The points that are new or have a new reading or witness, whole.
+    pub points: Vec<Point>,
+    /// One a claim, figures first, each list in order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Sets an arriving article against its story's points. `fresh` gives an unused id at each call.
+pub fn settle(_points: &[Point], _report: Report<'_>, _fresh: &mut dyn FnMut() -> PointId) -> Outcome {
+    Outcome::default()
+}
+
+/// Sets a new revision of an article against its previous one and its story's points: what changed is a `correction`.
+pub fn revise(_points: &[Point], _previous: Report<'_>, _report: Report<'_>, _fresh: &mut dyn FnMut() -> PointId) -> Outcome {
+    Outcome::default()
+}
+
+/// Every comparable pair of claims of two articles, also those that agree. `prior[0]` is `a`'s side, `new` is `b`'s.
+pub fn pairs(_a: Report<'_>, _b: Report<'_>) -> Vec<Finding> {
+    Vec::new()
+}

@@ -1,0 +1,28 @@
+//! Plain values and ids, one file an idea, in the order of the way of the data.
+//!
+//! Nothing here reads a clock, touches a disk or decides anything: these are the values that the steps hand to each other.
+//! Offsets are byte ranges into the article's text that the value belongs to; times are UTC.
+
+mod alert;
+mod article;
+mod claim;
+mod delivery;
+mod feed;
+mod finding;
+mod id;
+mod outlet;
+mod point;
+mod span;
+mod story;
+
+pub use alert::{Alert, AlertKey, Side};
+pub use article::{Article, PageText};
+pub use claim::{Bound, Change, ClaimKind, ClaimRef, Claims, Dimension, Figure, Quote, Speaker};
+pub use delivery::{Delivery, DeliveryState};
+pub use feed::{Entry, FeedDocument, FeedFormat, Hints};
+pub use finding::{Finding, Gate, Verdict};
+pub use id::{AlertId, ArticleId, IdError, PointId, StoryId};
+pub use outlet::Outlet;
+pub use point::{Point, Reading, Statement, Witness};
+pub use span::Span;
+pub use story::{Join, Placement, Story};

@@ -1,0 +1,79 @@
+//! What a story's outlets report on, and the readings they give of it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleId, ClaimKind, Figure, Outlet, PointId, Quote, Span, StoryId};
+
+/// One measured quantity, or one utterance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    pub id: PointId,
+    pub story: StoryId,
+    pub kind: ClaimKind,
+    /// What is counted or measured, or the speaker; for people to read.
+    pub subject: String,
+    /// In order of arrival; a reading's number is its place.
+    pub readings: Vec<Reading>,
+    pub muted: bool,
+}
+
+/// One value or wording at a point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// As first reported.
+    pub statement: Statement,
+    /// Never empty. Reprints are kept, and count once by their `family`.
+    pub witnesses: Vec<Witness>,
+    pub acknowledged: bool,
+}
+
+/// The claim itself, as one article made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Statement {
+    Figure(Box<Figure>),
+    Quote(Box<Quote>),
+}
+
+impl Statement {
+    pub const fn kind(&self) -> ClaimKind {
+        match self {
+            Self::Figure(_) => ClaimKind::Figure,
+            Self::Quote(_) => ClaimKind::Quote,
+        }
+    }
+
+    /// Where it stands in its article's text.
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Figure(figure) => figure.span,
+            Self::Quote(quote) => quote.span,
+        }
+    }
+
+    /// Its words, as written.
+    pub fn surface(&self) -> &str {
+        match self {
+            Self::Figure(figure) => &figure.surface,
+            Self::Quote(quote) => &quote.text,
+        }
+    }
+}
+
+/// One article that gives a reading.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Witness {
+    pub article: ArticleId,
+    /// The first article of its wire-copy family; itself where it is no reprint.
+    pub family: ArticleId,
+    pub outlet: Outlet,
+    pub url: Option<String>,
+    pub published: Option<Timestamp>,
+    pub first_seen: Timestamp,
+    /// The sentence around the claim, for people to read.
+    pub sentence: String,
+    /// The claim, in the article's text.
+    pub span: Span,
+    pub surface: String,
+}

@@ -1,0 +1,11 @@
+//! Reading English text without understanding it: paragraphs, sentences, words, folding, stems.
+//!
+//! Text comes in, byte ranges into it go out. Nothing here knows what a figure, a quote or a story is.
+
+mod fold;
+mod sentence;
+mod word;
+
+pub use fold::{fold, fold_char};
+pub use sentence::{paragraphs, sentences};
+pub use word::{Word, stem, words};
