@@ -82,6 +82,9 @@ pub struct Finding {
     pub confidence: f32,
     /// A short lower-case phrase that says why the verdict, with the words or numbers behind it.
     pub because: String,
+    /// What comparison itself saw against telling it: background, too vague, told already by the same article.
+    #[serde(default)]
+    pub hold: Option<Gate>,
 }
 
 /// Why a finding was or was not told: the first gate of the ordered list that stopped it.
