@@ -131,10 +131,10 @@ pub struct Speaker {
     pub role: Option<String>,
 }
 
-/// One passage in quotation marks.
+/// One passage in quotation marks, within one paragraph. A quote over several paragraphs is one entry a paragraph, linked by `continues`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
-    /// The text between the marks, without them; for a quote over several paragraphs, first to last word.
+    /// The text between the marks, without them; marks inside it stay.
     pub span: Span,
     pub text: String,
     pub speaker: Option<Speaker>,
@@ -147,7 +147,7 @@ pub struct Quote {
     /// One or two words held at arm's length, or the title of a work: not an utterance to compare.
     pub scare: bool,
     pub title_of_work: bool,
-    /// It continues the quote at this index of the list ("…," she said, "…").
+    /// It carries on the quote at this index of the list: split ("…," she said, "…"), after a full stop or in the next paragraph.
     pub continues: Option<u32>,
     /// The sentence (or sentences) it stands in.
     pub sentence: Span,

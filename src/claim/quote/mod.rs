@@ -1,8 +1,59 @@
 //! Quotes: every passage in quotation marks, with who is said to have said it.
+//!
+//! The steps: `marks` pairs the marks, `frame` folds each passage into one token of the article's own sentences, `credit` finds the
+//! speaker in the sentence, `carry` takes it over from a neighbour, `people` finds the fullest name, `kind` tells utterances from
+//! titles and scare quotes. Reported speech without marks is never a quote.
 
-use crate::model::Quote;
+mod carry;
+mod credit;
+mod english;
+mod frame;
+mod kind;
+mod marks;
+mod people;
+mod phrase;
 
-/// The quotes of a text, in order.
-pub fn quotes(_text: &str) -> Vec<Quote> {
-    Vec::new()
+use crate::{
+    model::{Quote, Span, Speaker},
+    text::paragraphs,
+};
+
+/// The quotes of a text, in order. They never overlap; each lies in one paragraph.
+pub fn quotes(text: &str) -> Vec<Quote> {
+    let paragraphs = paragraphs(text);
+    let passages = marks::passages(text, &paragraphs);
+    if passages.is_empty() {
+        return Vec::new();
+    }
+    let frame = frame::Frame::new(text, &paragraphs, &passages);
+    let credits = carry::credits(&frame, &passages);
+    let people = people::People::of(&frame);
+    let mut found: Vec<Quote> = Vec::with_capacity(passages.len());
+    for (index, passage) in passages.iter().enumerate() {
+        let place = credits.places[index];
+        let sentence = &frame.sentences[place.sentence];
+        let kind = kind::kind(&frame, sentence, place.token);
+        let mut quote = Quote {
+            span: passage.span,
+            text: passage.span.of(text).to_owned(),
+            sentence: frame.span(sentence.tokens.clone()),
+            fragment: kind.fragment,
+            scare: kind.scare,
+            title_of_work: kind.title_of_work,
+            continues: credits.continues[index],
+            ..Quote::default()
+        };
+        if let Some(credit) = &credits.credits[index] {
+            let span = frame.span(credit.speaker.clone());
+            let person = people.resolve(&frame, credit.speaker.clone());
+            quote.speaker = Some(Speaker { written: span.of(text).to_owned(), span: Some(span), name: person.name, role: person.role });
+            quote.cue = Some(cue_text(frame.span(credit.cue.clone()), text));
+        }
+        found.push(quote);
+    }
+    found
+}
+
+fn cue_text(span: Span, text: &str) -> String {
+    span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,203 @@
+//! Who a sentence credits its passages to.
+//!
+//! A numbered cascade, from the surest sign to the weakest: a cue that follows the passage, a cue that leads up to it, a cue at the end
+//! of the sentence, the sentence's other passages, its subject. Looks at one sentence; `carry` looks beyond.
+
+use std::ops::Range;
+
+use super::{
+    english::Class,
+    frame::{Frame, Kind, Sentence},
+    phrase,
+};
+
+/// Who is credited, by which words, with how much certainty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// Tokens of the speaker as written.
+    pub speaker: Range<usize>,
+    /// Tokens of the cue.
+    pub cue: Range<usize>,
+    pub strength: Strength,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// The subject of a sentence whose verb need not be one of speech.
+    Subject,
+    Cue,
+}
+
+/// The credit of the passage at token `at` of a sentence.
+pub fn credit(frame: &Frame, sentence: &Sentence, at: usize) -> Option<Credit> {
+    let Range { start: low, end: high } = sentence.tokens;
+    let leads_on = leads_on(frame, at);
+    let follows = || follows(frame, at, high);
+    let colon = at > low && frame.tokens[at - 1].kind == Kind::Colon;
+    None.or_else(|| (leads_on && !colon).then(follows).flatten())
+        .or_else(|| precedes(frame, low, at))
+        .or_else(|| ends_with(frame, at, high))
+        .or_else(|| subject(frame, low, at))
+}
+
+/// Whether the words after a passage may name its speaker: it ends in a comma, a question or the like, or a comma or dash follows.
+fn leads_on(frame: &Frame, at: usize) -> bool {
+    let body = frame.tokens[at].text.trim_end_matches(['\'', '’', ')', ']', '"', '”', ' ']);
+    body.ends_with([',', '?', '!', '…', '-', '—', '–', '.'])
+        || frame.token(at + 1).is_some_and(|next| {
+            matches!(next.kind, Kind::Comma | Kind::Dash)
+                || next.is(Class::SOURCE)
+                || next.is(Class::CUE) && frame.token(at + 2).is_some_and(|name| name.is_capital)
+        })
+}
+
+/// 1. `"…," said NP`, `"…," NP said`, `"…," according to NP`.
+fn follows(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
+    let mut start = at + 1;
+    while frame.token(start).is_some_and(|token| start < high && matches!(token.kind, Kind::Comma | Kind::Dash | Kind::Other)) {
+        start += 1;
+    }
+    tail(frame, start, high)
+}
+
+/// A credit whose words begin at `start`.
+fn tail(frame: &Frame, start: usize, high: usize) -> Option<Credit> {
+    let first = frame.token(start).filter(|_| start < high)?;
+    if let Some(credit) = source(frame, start, high) {
+        return Some(credit);
+    }
+    let mut verb = start;
+    while frame.token(verb).is_some_and(|token| verb < high && token.is(Class::ADVERB) && !token.is_capital && !token.is(Class::SUBJECT)) {
+        verb += 1;
+    }
+    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE))
+        && let Some(speaker) = phrase::after(frame, verb + 1, high)
+    {
+        return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
+    }
+    let skip = usize::from(matches!(first.text, "as" | "As" | "but" | "and"));
+    let limit =
+        (start..high).take(60).find(|end| matches!(frame.tokens[*end].kind, Kind::Quote(_) | Kind::Stop | Kind::Colon)).unwrap_or(high);
+    (start + skip..limit.min(start + 60)).filter(|verb| is_finite_cue(frame, start, *verb)).take(4).find_map(|verb| {
+        let behind_relative = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE);
+        let speaker = phrase::before(frame, start + skip, verb).filter(|speaker| !behind_relative && speaker.start <= start + skip + 2)?;
+        Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
+    })
+}
+
+/// "according to NP", "per NP".
+fn source(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
+    let first = frame.token(at).filter(|token| token.is(Class::SOURCE))?;
+    let to = if first.text.eq_ignore_ascii_case("according") { at + 2 } else { at + 1 };
+    let speaker = phrase::after(frame, to, high)?;
+    Some(Credit { speaker, cue: at..to, strength: Strength::Cue })
+}
+
+fn is_finite_cue(frame: &Frame, low: usize, verb: usize) -> bool {
+    let token = &frame.tokens[verb];
+    let previous = verb.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]);
+    if token.is(Class::CUE) {
+        return !(token.is(Class::NOUN_TOO)
+            && previous.is_none_or(|p| {
+                p.is(Class::DETERMINER) && !p.is(Class::SUBJECT)
+                    || p.text == "'s"
+                    || p.text == "’s"
+                    || p.is(Class::PREPOSITION)
+                    || p.is(Class::AUXILIARY)
+            }));
+    }
+    token.is(Class::CUE_BASE)
+        && previous.is_some_and(|p| {
+            p.is(Class::SUBJECT) && !p.is(Class::HE.with(Class::SHE)) && p.text != "it"
+                || p.is(Class::MODAL) && !p.text.eq_ignore_ascii_case("to")
+                || matches!(p.text, "did" | "do" | "does" | "didn't" | "didn’t" | "don't" | "don’t")
+                || !token.is(Class::NOUN_TOO) && p.is_word() && p.text.ends_with('s') && !p.is(Class::DETERMINER)
+                || p.is(Class::ADVERB) && !token.is(Class::NOUN_TOO)
+        })
+}
+
+/// 2. A cue before the passage, the nearest first.
+fn precedes(frame: &Frame, low: usize, at: usize) -> Option<Credit> {
+    for verb in (low..at).rev().take(120) {
+        let token = &frame.tokens[verb];
+        if !token.is_word() {
+            continue;
+        }
+        if token.is(Class::SOURCE)
+            && let Some(credit) = source(frame, verb, at)
+        {
+            return Some(credit);
+        }
+        if is_finite_cue(frame, low, verb) {
+            if let Some(credit) = by_agent(frame, low, verb, at) {
+                return Some(credit);
+            }
+            let speaker = phrase::before(frame, low, verb).or_else(|| governing_subject(frame, low, verb));
+            if let Some(speaker) = speaker {
+                return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
+            }
+        } else if token.is(Class::CUE_ING) || token.is(Class::CUE_BASE) && verb > low && frame.tokens[verb - 1].text == "to" {
+            if let Some(speaker) = governing_subject(frame, low, verb) {
+                return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
+            }
+        }
+    }
+    None
+}
+
+/// "was called … by NP": the passive's agent.
+fn by_agent(frame: &Frame, low: usize, verb: usize, at: usize) -> Option<Credit> {
+    let auxiliary = (low..verb)
+        .rev()
+        .take(3)
+        .map(|a| &frame.tokens[a])
+        .take_while(|t| t.is(Class::ADVERB.with(Class::AUXILIARY)))
+        .find(|t| t.is(Class::AUXILIARY))?;
+    if !matches!(auxiliary.text, "was" | "were" | "been" | "being" | "is" | "are") {
+        return None;
+    }
+    let by = (verb + 1..at).take(6).find(|by| frame.tokens[*by].text == "by")?;
+    let speaker = phrase::after(frame, by + 1, at)?;
+    Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
+}
+
+/// The subject of the clause that an infinitive or participle at `verb` hangs on.
+fn governing_subject(frame: &Frame, low: usize, verb: usize) -> Option<Range<usize>> {
+    const FINITE: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::WEAK).with(Class::GUESSED);
+    (low..verb)
+        .rev()
+        .take(60)
+        .filter(|at| frame.tokens[*at].is_word() && frame.tokens[*at].is(FINITE) && !matches!(frame.tokens[*at].text, "'s" | "’s"))
+        .filter(|at| *at == low || !frame.tokens[*at - 1].is(Class::DETERMINER))
+        .find_map(|at| phrase::before(frame, low, at))
+        .or_else(|| phrase::main_subject(frame, low, verb))
+}
+
+/// 3. `… "passage" …, NP said.` at the end of the sentence.
+fn ends_with(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
+    (at + 1..high)
+        .filter(|comma| frame.tokens[*comma].kind == Kind::Comma || frame.tokens[*comma].quote().is_some() && leads_on(frame, *comma))
+        .find_map(|comma| {
+            let mut start = comma + 1;
+            while frame.token(start).is_some_and(|token| start < high && token.kind == Kind::Comma) {
+                start += 1;
+            }
+            tail(frame, start, high)
+        })
+}
+
+/// 4. The subject of the verb before the passage, or of the sentence.
+fn subject(frame: &Frame, low: usize, at: usize) -> Option<Credit> {
+    if at == low {
+        return None;
+    }
+    let speaker = governing_subject(frame, low, at)?;
+    let cue = speaker.end..at;
+    Some(Credit { speaker, cue, strength: Strength::Subject })
+}
+
+/// The credit of a passage that would follow the sentence.
+pub fn before_end(frame: &Frame, sentence: &Sentence) -> Option<Credit> {
+    let Range { start: low, end: high } = sentence.tokens;
+    precedes(frame, low, high).or_else(|| subject(frame, low, high))
+}

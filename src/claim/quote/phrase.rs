@@ -1,0 +1,313 @@
+//! Noun phrases: who stands before a verb, who stands after it.
+//!
+//! Works on the classes of words, without a parser: a phrase runs while its words can belong to one. Looks at a bounded number of
+//! tokens, never beyond the sentence it is given.
+
+use std::ops::Range;
+
+use super::{
+    english::Class,
+    frame::{Frame, Kind, Token},
+};
+
+/// A phrase longer than this is a clause that was read as one.
+const LONGEST: usize = 40;
+
+/// The finite verbs and what goes with them: no phrase runs over these.
+const VERBAL: Class = Class::CUE.with(Class::AUXILIARY).with(Class::MODAL).with(Class::VERB).with(Class::CUE_ING).with(Class::WEAK);
+
+/// The phrase that ends before token `end`: the subject of the verb there. Passes over adverbs, auxiliaries and asides in commas.
+pub fn before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize>> {
+    let mut at = end;
+    while at > low && passes(&frame.tokens[at - 1]) {
+        at -= 1;
+    }
+    at = skip_brackets_back(frame, low, at);
+    let last = frame.tokens.get(at.checked_sub(1).filter(|last| *last >= low)?)?;
+    match last.kind {
+        Kind::Comma | Kind::Dash => before_aside(frame, low, at - 1),
+        Kind::Word if last.is(Class::RELATIVE) && !last.is_capital => {
+            let mut end = at - 1;
+            if end > low && frame.tokens[end - 1].kind == Kind::Comma {
+                end -= 1;
+            }
+            chunk_before(frame, low, end)
+        }
+        Kind::Word => chunk_before(frame, low, at),
+        _ => None,
+    }
+}
+
+fn passes(token: &Token) -> bool {
+    token.is_word()
+        && !token.is_capital
+        && token.is(Class::ADVERB.with(Class::AUXILIARY).with(Class::MODAL))
+        && !token.is(Class::SUBJECT)
+        && token.text != "'s"
+        || token.is_word()
+            && token.is(Class::TIME)
+            && token.is_capital
+            && token.text.len() > 3
+            && !token.is(Class::MALE.with(Class::FEMALE))
+            && token.text.ends_with("day")
+}
+
+/// The phrase before an aside that ends with the comma at `comma`.
+fn before_aside(frame: &Frame, low: usize, comma: usize) -> Option<Range<usize>> {
+    let mut end = comma;
+    for _ in 0..6 {
+        let start = segment_start(frame, low, end);
+        let first = &frame.tokens[start..end].iter().find(|token| token.is_word())?;
+        let is_name = first.is_capital
+            && !first.is(Class::PREPOSITION.with(Class::CONJUNCTION).with(Class::SUBORDINATOR))
+            && first.text.chars().any(char::is_alphabetic);
+        let is_aside = !is_name
+            || first.is(Class::RELATIVE)
+            || first.text.starts_with(|c: char| c.is_ascii_digit())
+            || is_abbreviated_place(frame, start, end);
+        if !is_aside || start <= low {
+            return chunk_before(frame, low, end);
+        }
+        end = start - 1;
+    }
+    None
+}
+
+/// "R-Fla.", "Jr.", "D.C.": what follows a name after a comma without being one.
+fn is_abbreviated_place(frame: &Frame, start: usize, end: usize) -> bool {
+    end - start <= 3 && frame.tokens[start..end].iter().any(|token| token.text.ends_with('.') || token.text.contains('-'))
+}
+
+/// Where the stretch before `end` begins that holds no comma outside brackets.
+fn segment_start(frame: &Frame, low: usize, end: usize) -> usize {
+    let mut at = end;
+    while at > low {
+        match frame.tokens[at - 1].kind {
+            Kind::Comma | Kind::Dash | Kind::Semicolon => return at,
+            Kind::Close => at = skip_brackets_back(frame, low, at).min(at - 1),
+            _ => at -= 1,
+        }
+    }
+    low
+}
+
+fn skip_brackets_back(frame: &Frame, low: usize, at: usize) -> usize {
+    if at > low && frame.tokens[at - 1].kind == Kind::Close {
+        let open = (low..at - 1).rev().take(LONGEST).find(|open| frame.tokens[*open].kind == Kind::Open);
+        return open.unwrap_or(at);
+    }
+    at
+}
+
+/// The phrase whose last token is the one before `end`.
+pub fn chunk_before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize>> {
+    let tokens = &frame.tokens;
+    let mut at = end;
+    while at > low && end - at < LONGEST {
+        let token = &tokens[at - 1];
+        let previous = (at - 1).checked_sub(1).filter(|p| *p >= low).map(|p| &tokens[p]);
+        if token.kind == Kind::Close {
+            let open = skip_brackets_back(frame, low, at);
+            if open == at {
+                break;
+            }
+            at = open;
+            continue;
+        }
+        if token.kind == Kind::Other {
+            at -= 1;
+            continue;
+        }
+        if !token.is_word() {
+            break;
+        }
+        if token.is(Class::SUBJECT) && !token.is(Class::DETERMINER) {
+            if at == end {
+                return Some(at - 1..end);
+            }
+            break;
+        }
+        let joins = tokens.get(at).filter(|_| at < end);
+        let goes_on = if token.is(Class::CONJUNCTION) && !token.is_capital {
+            matches!(token.text, "and" | "&" | "or")
+                && previous.is_some_and(|p| p.is_word() && (p.is_capital || p.is(Class::ROLE)))
+                && joins.is_some_and(|j| j.is_capital || j.is(Class::ROLE) || j.is(Class::DETERMINER))
+        } else if token.is(Class::SUBORDINATOR) && !token.is(Class::PREPOSITION) || token.is(Class::OBJECT) {
+            false
+        } else if token.text == "'s" || token.text == "’s" {
+            true
+        } else if token.is(VERBAL) {
+            token.is(Class::NOUN_TOO) && previous.is_some_and(in_phrase) || token.text == "to" && joins.is_some()
+        } else if token.is(Class::GUESSED.with(Class::GERUND)) {
+            previous.is_some_and(in_phrase)
+        } else if token.is(Class::ADVERB) && !token.is_capital {
+            previous.is_some_and(|p| p.is(Class::DETERMINER)) || token.is(Class::DETERMINER)
+        } else {
+            true
+        };
+        if !goes_on {
+            break;
+        }
+        at -= 1;
+    }
+    trim(frame, at, end)
+}
+
+/// Whether a doubtful word after this one is likely part of a phrase.
+fn in_phrase(token: &Token) -> bool {
+    token.is_word()
+        && (token.is(Class::DETERMINER)
+            || token.text == "'s"
+            || token.text == "’s"
+            || token.is(Class::ADVERB) && token.text.ends_with("ly"))
+}
+
+/// The phrase from token `start` on, before `high`: the subject after a verb, or of the clause that starts there.
+pub fn after(frame: &Frame, start: usize, high: usize) -> Option<Range<usize>> {
+    let tokens = &frame.tokens;
+    let first = tokens.get(start).filter(|_| start < high)?;
+    if first.is(Class::SUBJECT) && !first.is(Class::DETERMINER) {
+        return (!first.is(Class::RELATIVE) && first.text != "there").then_some(start..start + 1);
+    }
+    if !first.is_word() || first.is(Class::OBJECT) {
+        return None;
+    }
+    let mut at = start;
+    while at < high && at - start < LONGEST {
+        let token = &tokens[at];
+        let previous = at.checked_sub(1).filter(|p| *p >= start).map(|p| &tokens[p]);
+        let next = tokens.get(at + 1).filter(|_| at + 1 < high);
+        if token.kind == Kind::Open {
+            let close = (at..high).take(LONGEST).find(|close| tokens[*close].kind == Kind::Close);
+            let Some(close) = close else { break };
+            at = close + 1;
+            continue;
+        }
+        if token.kind == Kind::Other {
+            at += 1;
+            continue;
+        }
+        if !token.is_word() {
+            break;
+        }
+        let goes_on = if token.text == "'s" || token.text == "’s" {
+            previous.is_some()
+        } else if token.is(Class::CONJUNCTION) && !token.is_capital {
+            previous.is_some()
+                && matches!(token.text, "and" | "&" | "or")
+                && next.is_some_and(|n| n.is_capital || n.is(Class::ROLE))
+                && previous.is_some_and(|p| p.is_capital || p.is(Class::ROLE))
+        } else if token.is(Class::PREPOSITION) && !token.is_capital {
+            previous.is_some()
+                && matches!(token.text, "of" | "for" | "at" | "from" | "with" | "to" | "behind" | "against")
+                && next.is_some_and(|n| {
+                    n.is_word()
+                        && !n.is(Class::TIME)
+                        && !n.is(Class::OBJECT)
+                        && !(matches!(token.text, "at" | "to" | "with" | "from")
+                            && matches!(n.text, "a" | "an" | "his" | "her" | "their" | "reporters"))
+                })
+        } else if token.is(Class::SUBORDINATOR) && !token.is_capital
+            || token.is(Class::OBJECT)
+            || token.is(Class::SUBJECT) && !token.is(Class::DETERMINER)
+        {
+            false
+        } else if token.is(VERBAL) && !(token.is_capital && previous.is_some()) {
+            token.is(Class::NOUN_TOO) && previous.is_some_and(in_phrase)
+        } else if token.is(Class::GUESSED.with(Class::GERUND)) {
+            previous.is_some_and(in_phrase)
+        } else if token.is(Class::ADVERB) && !token.is_capital {
+            previous.is_some_and(|p| p.is(Class::DETERMINER)) || token.is(Class::DETERMINER)
+        } else {
+            !(token.is(Class::TIME) && previous.is_some_and(|p| p.is_capital))
+        };
+        if !goes_on {
+            break;
+        }
+        at += 1;
+    }
+    trim(frame, start, at)
+}
+
+/// Without what does not belong to a subject at either end; `None` if nothing is left that could be one.
+fn trim(frame: &Frame, mut start: usize, mut end: usize) -> Option<Range<usize>> {
+    let tokens = &frame.tokens;
+    let opens_nothing = |token: &Token| {
+        !token.is_word()
+            || token.is(Class::CONJUNCTION)
+            || token.is(Class::ADVERB) && !token.is_capital && !token.is(Class::DETERMINER)
+            || token.text == "'s"
+    };
+    while start < end && opens_nothing(&tokens[start]) {
+        start += 1;
+    }
+    // "on Monday", "on Twitter" behind the name
+    if let Some(cut) = (start + 1..end).find(|at| is_occasion(frame, *at, end)) {
+        end = cut;
+    }
+    while end > start
+        && (!tokens[end - 1].is_word() && tokens[end - 1].kind != Kind::Close
+            || tokens[end - 1].is(Class::PREPOSITION.with(Class::CONJUNCTION)) && !tokens[end - 1].is_capital
+            || matches!(tokens[end - 1].text, "'s" | "’s"))
+    {
+        end -= 1;
+    }
+    // "In a statement Holt": the phrase that follows the first one
+    if start < end && tokens[start].is(Class::PREPOSITION.with(Class::SUBORDINATOR)) {
+        let restart = (start + 2..end).rev().find(|at| {
+            let (token, previous) = (&tokens[*at], &tokens[*at - 1]);
+            let begins = token.is(Class::DETERMINER) && !token.is_capital || token.is_capital && !previous.is_capital;
+            begins && !previous.is(Class::PREPOSITION.with(Class::DETERMINER)) && !matches!(previous.text, "'s" | "’s")
+        });
+        start = restart?;
+    }
+    let says_something = tokens[start..end].iter().any(|token| {
+        token.is_word()
+            && token.text.chars().any(char::is_alphabetic)
+            && !token.is(Class::PREPOSITION)
+            && (!token.is(Class::DETERMINER) || end - start == 1 && token.is(Class::SUBJECT))
+    });
+    (start < end && says_something).then_some(start..end)
+}
+
+/// Whether a phrase of time or medium begins at `at`.
+fn is_occasion(frame: &Frame, at: usize, end: usize) -> bool {
+    let token = &frame.tokens[at];
+    let Some(next) = frame.tokens.get(at + 1).filter(|_| at + 1 < end) else { return false };
+    token.is(Class::PREPOSITION)
+        && !token.is_capital
+        && (next.is(Class::TIME)
+            || matches!(token.text, "on" | "in") && matches!(next.text, "Twitter" | "Facebook" | "a" | "an" | "his" | "her" | "response")
+            || matches!(token.text, "during" | "after" | "before"))
+}
+
+/// The subject of the sentence: its first phrase behind any opening circumstance.
+pub fn main_subject(frame: &Frame, low: usize, high: usize) -> Option<Range<usize>> {
+    let mut at = low;
+    for _ in 0..3 {
+        let first = frame.tokens.get(at).filter(|_| at < high)?;
+        let opens_circumstance = first.is(Class::PREPOSITION
+            .with(Class::SUBORDINATOR)
+            .with(Class::GUESSED)
+            .with(Class::GERUND)
+            .with(Class::CUE_ING)
+            .with(Class::CUE))
+            || first.is_capital && super::english::guess(&first.text.to_lowercase()) != Class::default();
+        if first.is(Class::CONJUNCTION)
+            || first.is(Class::ADVERB) && !first.is(Class::DETERMINER)
+            || !first.is_word() && first.kind != Kind::Comma
+        {
+            at += 1;
+        } else if first.kind == Kind::Comma {
+            at += 1;
+        } else if opens_circumstance {
+            match (at..high).take(LONGEST).find(|comma| frame.tokens[*comma].kind == Kind::Comma) {
+                Some(comma) => at = comma + 1,
+                None => return after(frame, at + 1, high),
+            }
+        } else {
+            return after(frame, at, high);
+        }
+    }
+    after(frame, at, high)
+}
