@@ -25,6 +25,9 @@ pub struct FeedDocument {
     pub entries: Vec<Entry>,
     /// Sentences, each naming one thing that was mended or dropped.
     pub problems: Vec<String>,
+    /// The bytes end before the document does; the last entry may lack its end.
+    #[serde(default)]
+    pub is_truncated: bool,
 }
 
 /// What a feed says about when to ask again and whom to ask.

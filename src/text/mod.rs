@@ -2,10 +2,12 @@
 //!
 //! Text comes in, byte ranges into it go out. Nothing here knows what a figure, a quote or a story is.
 
+mod charset;
 mod fold;
 mod sentence;
 mod word;
 
+pub use charset::{Decoded, decode};
 pub use fold::{fold, fold_char};
 pub use sentence::{paragraphs, sentences};
 pub use word::{Word, stem, words};
