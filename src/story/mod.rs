@@ -2,69 +2,116 @@
 //!
 //! Sketches of articles come in, placements go out. The index lives in memory and holds no text; the store keeps the sketches and the
 //! decisions, and a restart replays them. Nothing here reads a clock or a disk.
+//!
+//! An article is searched by its rarest terms ([`survey`]), compared in full with some forty others ([`likeness`]), and joins the story
+//! whose articles and profile ([`group`]) speak most for it, or starts one.
+
+mod common;
+mod group;
+mod likeness;
+mod live;
+mod place;
+mod posting;
+mod sketch;
+mod survey;
+#[cfg(test)]
+mod tests;
+mod weigh;
+mod wire;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::model::{ArticleId, Join, Outlet, Placement, StoryId};
+use self::live::{Entry, Live};
+pub use self::sketch::{Sketch, sketch};
+use crate::model::{ArticleId, Placement, StoryId};
 
-/// What is kept of an article for matching.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sketch {
-    pub dated: Timestamp,
-    pub outlet: Outlet,
-}
-
-/// The sketch of an article. `dated` is the time it is matched by.
-pub fn sketch(_title: &str, _text: &str, dated: Timestamp, outlet: &Outlet) -> Sketch {
-    Sketch { dated, outlet: outlet.clone() }
-}
-
-/// How stories are formed.
+/// How stories are formed. Scores are probabilities, 0..=1.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Settings {}
+pub struct Settings {
+    /// From here on an article joins.
+    pub join: f32,
+    /// From here on a join is sure enough to alert on.
+    pub trusted: f32,
+    /// From here on a second story that an article fits is merged with the first.
+    pub merge: f32,
+}
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {}
+        Self { join: 0.5, trusted: 0.7, merge: 0.9 }
     }
 }
 
 /// The live articles, searchable.
-pub struct Index {}
+pub struct Index {
+    settings: Settings,
+    live: Live,
+}
+
+/// What the index holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stats {
+    pub articles: usize,
+    pub stories: usize,
+    /// Articles of the largest story, and of the largest wire-copy family.
+    pub largest_story: usize,
+    pub largest_family: usize,
+}
 
 impl Index {
-    pub fn new(_settings: Settings) -> Self {
-        Self {}
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, live: Live::new() }
     }
 
     /// Where an article belongs. Changes nothing.
-    pub fn place(&self, _sketch: &Sketch) -> Placement {
-        Placement {
-            join: Join::New,
-            wire_of: None,
-            similarity: 0.0,
-            is_trusted: false,
-            merges: Vec::new(),
-            splits: Vec::new(),
-            because: Vec::new(),
-        }
+    pub fn place(&self, sketch: &Sketch) -> Placement {
+        place::place(&self.live, &self.settings, sketch)
     }
 
     /// Takes in an article with the decision made about it; at a restart, with the decision that was stored.
-    pub fn insert(&mut self, _article: ArticleId, _sketch: &Sketch, _story: StoryId, _wire_of: Option<ArticleId>) {}
+    pub fn insert(&mut self, article: ArticleId, sketch: &Sketch, story: StoryId, wire_of: Option<ArticleId>) {
+        self.live.add(Entry { article, story, wire_of, trace: sketch.into() });
+    }
 
     /// Takes an article out: retention, or a revision before its new text is placed.
-    pub fn remove(&mut self, _article: ArticleId) {}
+    pub fn remove(&mut self, article: ArticleId) {
+        self.live.remove(article);
+    }
+
+    /// Takes out every article dated before, and says which they were, in order of arrival.
+    pub fn expire(&mut self, before: Timestamp) -> Vec<ArticleId> {
+        let past: Vec<_> =
+            self.live.articles().filter(|entry| entry.trace.seconds < before.as_second()).map(|entry| entry.article).collect();
+        past.iter().for_each(|article| self.live.remove(*article));
+        past
+    }
 
     /// All articles of `from` are articles of `into` from now on.
-    pub fn merge(&mut self, _from: StoryId, _into: StoryId) {}
+    pub fn merge(&mut self, from: StoryId, into: StoryId) {
+        self.live.merge(from, into);
+    }
 
     /// These articles leave their story for `to`.
-    pub fn split(&mut self, _articles: &[ArticleId], _to: StoryId) {}
+    pub fn split(&mut self, articles: &[ArticleId], to: StoryId) {
+        self.live.split(articles, to);
+    }
 
     /// In words and numbers, why two articles are, or are not, one story.
-    pub fn explain(&self, _a: ArticleId, _b: ArticleId) -> Vec<String> {
-        Vec::new()
+    pub fn explain(&self, a: ArticleId, b: ArticleId) -> Vec<String> {
+        place::explain(&self.live, &self.settings, a, b)
+    }
+
+    pub fn stats(&self) -> Stats {
+        let (articles, stories) = self.live.counts();
+        let mut families = std::collections::HashMap::<ArticleId, usize>::new();
+        for first in self.live.articles().filter_map(|entry| entry.wire_of) {
+            *families.entry(first).or_insert(1) += 1;
+        }
+        Stats {
+            articles,
+            stories,
+            largest_story: self.live.stories().map(|(_, group)| group.members.len()).max().unwrap_or_default(),
+            largest_family: families.into_values().max().unwrap_or_default(),
+        }
     }
 }

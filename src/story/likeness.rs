@@ -1,0 +1,175 @@
+//! How like two sketches are: the measures, and one score made of them.
+//!
+//! Cosines over shared weighted terms in five views, shared numbers, time and outlet. Numbers that differ are never held against a pair:
+//! they are what the comparison is for.
+
+use super::{
+    sketch::{PRINTS, Sketch, Term, hash_of},
+    weigh::Weights,
+    wire,
+};
+
+/// What of a sketch stays in memory.
+#[derive(Debug)]
+pub(super) struct Trace {
+    pub seconds: i64,
+    /// Hash of the outlet's name.
+    pub outlet: u32,
+    pub terms: Box<[Term]>,
+    pub prints: Box<[u32]>,
+}
+
+impl From<&Sketch> for Trace {
+    fn from(sketch: &Sketch) -> Self {
+        Self {
+            seconds: sketch.dated.as_second(),
+            outlet: hash_of(&sketch.outlet.0),
+            terms: sketch.terms.clone(),
+            prints: sketch.prints.clone(),
+        }
+    }
+}
+
+/// A trace with its terms weighed by the live corpus.
+pub(super) struct Weighed<'a> {
+    pub trace: &'a Trace,
+    /// Beside `trace.terms`.
+    pub idf: Vec<f32>,
+    pub norms: Norms,
+}
+
+/// Squared lengths of the views.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Norms {
+    pub words: f32,
+    pub title: f32,
+    pub lead: f32,
+    pub names: f32,
+}
+
+impl Norms {
+    fn add(&mut self, term: Term, idf: f32) {
+        let square = (term.frequency() * idf).powi(2);
+        if !term.is_number() {
+            self.words += square;
+            self.lead += if term.is_lead() { square } else { 0.0 };
+        }
+        self.names += if term.is_name() { square } else { 0.0 };
+        self.title += if term.is_title() { idf * idf } else { 0.0 };
+    }
+}
+
+/// What is measured between two sketches. All but `days` and `shared` lie in 0..=1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Likeness {
+    /// Cosine over every word.
+    pub words: f32,
+    /// Cosine of the titles.
+    pub title: f32,
+    /// Share of each title's weight that stands anywhere in the other text; the mean of both ways.
+    pub title_found: f32,
+    /// Cosine of titles and first words.
+    pub lead: f32,
+    pub names: f32,
+    pub has_names: bool,
+    /// Shared telling numbers, saturating.
+    pub numbers: f32,
+    pub days: f32,
+    pub is_same_outlet: bool,
+    /// 1 for bare headlines, towards 0 for full texts.
+    pub brevity: f32,
+    /// Sampled shingles in common and the containment they stand for.
+    pub shared_prints: usize,
+    pub containment: f32,
+}
+
+impl<'a> Weighed<'a> {
+    pub fn new(trace: &'a Trace, weights: &Weights) -> Self {
+        let idf: Vec<f32> = trace.terms.iter().map(|term| weights.of(*term)).collect();
+        let mut norms = Norms::default();
+        trace.terms.iter().zip(&idf).for_each(|(term, idf)| norms.add(*term, *idf));
+        Self { trace, idf, norms }
+    }
+
+    pub fn like(&self, other: &Trace, weights: &Weights) -> Likeness {
+        let (a, b) = (&self.trace.terms, &other.terms);
+        let (mut words, mut title, mut lead, mut names, mut numbers) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut mine_found, mut theirs_found) = (0.0, 0.0);
+        let mut norms = Norms::default();
+        let mut i = 0;
+        for y in b {
+            while i < a.len() && a[i].hash() < y.hash() {
+                i += 1;
+            }
+            if i == a.len() || a[i].hash() != y.hash() {
+                norms.add(*y, weights.of(*y));
+                continue;
+            }
+            let (x, idf) = (a[i], self.idf[i]);
+            norms.add(*y, idf);
+            let product = x.frequency() * y.frequency() * idf * idf;
+            if x.is_number() || y.is_number() {
+                numbers += idf;
+            } else {
+                words += product;
+                lead += if x.is_lead() && y.is_lead() { product } else { 0.0 };
+            }
+            names += if x.is_name() && y.is_name() { product } else { 0.0 };
+            title += if x.is_title() && y.is_title() { idf * idf } else { 0.0 };
+            mine_found += if x.is_title() { idf * idf } else { 0.0 };
+            theirs_found += if y.is_title() { idf * idf } else { 0.0 };
+        }
+        let (shared_prints, containment) = wire::containment(&self.trace.prints, &other.prints, PRINTS);
+        Likeness {
+            words: cosine(words, self.norms.words, norms.words),
+            title: cosine(title, self.norms.title, norms.title),
+            title_found: (share(mine_found, self.norms.title) + share(theirs_found, norms.title)) / 2.0,
+            lead: cosine(lead, self.norms.lead, norms.lead),
+            names: cosine(names, self.norms.names, norms.names),
+            has_names: self.norms.names > 0.0 && norms.names > 0.0,
+            numbers: 1.0 - (-numbers / 15.0f32).exp(),
+            days: self.trace.seconds.abs_diff(other.seconds) as f32 / 86_400.0,
+            is_same_outlet: self.trace.outlet == other.outlet,
+            brevity: (-(a.len().min(b.len()) as f32) / 25.0).exp(),
+            shared_prints,
+            containment,
+        }
+    }
+}
+
+fn cosine(dot: f32, a: f32, b: f32) -> f32 {
+    if a > 0.0 && b > 0.0 { (dot / (a * b).sqrt()).min(1.0) } else { 0.0 }
+}
+
+fn share(found: f32, all: f32) -> f32 {
+    if all > 0.0 { (found / all).min(1.0) } else { 0.0 }
+}
+
+impl Likeness {
+    /// The measures in the order of the weights.
+    pub fn measures(&self) -> [f32; 12] {
+        let days = (1.0 + self.days).ln();
+        [
+            self.words,
+            self.title,
+            self.title_found,
+            self.lead,
+            self.names,
+            f32::from(u8::from(self.has_names)),
+            self.numbers,
+            days,
+            f32::from(u8::from(self.is_same_outlet)),
+            self.brevity,
+            self.brevity * self.words,
+            self.brevity * self.title,
+        ]
+    }
+
+    /// Log-odds that both report one event.
+    pub fn score(&self) -> f32 {
+        BIAS + self.measures().iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f32>()
+    }
+}
+
+const BIAS: f32 = -3.922;
+const WEIGHTS: [f32; 12] = [10.891, 0.660, 5.666, 4.907, 0.834, 0.181, -1.011, -0.745, -1.215, 0.395, -15.454, 3.978];

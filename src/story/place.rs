@@ -1,0 +1,138 @@
+//! The decision: join, trust, wire copy, merges; and its reasons in words.
+
+use super::{
+    Settings,
+    likeness::{Likeness, Trace, Weighed},
+    live::{Entry, Live},
+    sketch::Sketch,
+    survey::{Prospect, survey},
+    wire,
+};
+use crate::model::{ArticleId, Join, Placement, StoryId};
+
+/// A reprint keeps the names and nearly all words of its original; two reports from one template do not.
+const REPRINT_WORDS: f32 = 0.6;
+const REPRINT_NAMES: f32 = 0.5;
+const REPRINT_DAYS: f32 = 14.0;
+
+pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placement {
+    let trace = Trace::from(sketch);
+    let prospects = survey(live, &trace);
+    if let Some((entry, like)) = original(live, &prospects) {
+        return Placement {
+            join: Join::Story(entry.story),
+            wire_of: Some(entry.wire_of.unwrap_or(entry.article)),
+            similarity: like.words,
+            is_trusted: true,
+            merges: Vec::new(),
+            splits: Vec::new(),
+            because: vec![format!(
+                "{} of its sampled word runs stand in {} too ({:.0} % of the shorter text): wire copy",
+                like.shared_prints,
+                entry.article,
+                100.0 * like.containment
+            )],
+        };
+    }
+    let Some(best) = prospects.first() else {
+        return alone(0.0, vec!["no article shares its rarer terms".to_owned()]);
+    };
+    let similarity = probability(best.score);
+    let mut because = reasons(live, best);
+    if similarity < settings.join {
+        because.push(format!("likeness {similarity:.2} is below {:.2}: a story of its own", settings.join));
+        return alone(similarity, because);
+    }
+    because.push(format!("likeness {similarity:.2} reaches {:.2}: joins {}", settings.join, best.story));
+    let merges = merges(settings, &prospects);
+    because.extend(merges.iter().map(|story| format!("fits {story} as well: the two are one story")));
+    Placement {
+        join: Join::Story(best.story),
+        wire_of: None,
+        similarity,
+        is_trusted: similarity >= settings.trusted,
+        merges,
+        splits: Vec::new(),
+        because,
+    }
+}
+
+fn alone(similarity: f32, because: Vec<String>) -> Placement {
+    Placement { join: Join::New, wire_of: None, similarity, is_trusted: false, merges: Vec::new(), splits: Vec::new(), because }
+}
+
+fn probability(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}
+
+/// The article this one reprints, if any.
+fn original<'a>(live: &'a Live, prospects: &[Prospect]) -> Option<(&'a Entry, Likeness)> {
+    prospects
+        .iter()
+        .flat_map(|prospect| &prospect.pairs)
+        .filter(|(_, like)| is_reprint(like))
+        .max_by(|a, b| a.1.containment.total_cmp(&b.1.containment).then(b.0.cmp(&a.0)))
+        .and_then(|(number, like)| Some((live.entry(*number)?, *like)))
+}
+
+fn is_reprint(like: &Likeness) -> bool {
+    wire::is_reprint(like.shared_prints, like.containment)
+        && like.words >= REPRINT_WORDS
+        && (!like.has_names || like.names >= REPRINT_NAMES)
+        && like.days <= REPRINT_DAYS
+}
+
+fn merges(settings: &Settings, prospects: &[Prospect]) -> Vec<StoryId> {
+    prospects.iter().skip(1).filter(|prospect| probability(prospect.score) >= settings.merge).map(|prospect| prospect.story).collect()
+}
+
+fn reasons(live: &Live, prospect: &Prospect) -> Vec<String> {
+    let mut because = Vec::new();
+    if let Some((number, like)) = prospect.pairs.first()
+        && let Some(entry) = live.entry(*number)
+    {
+        because.push(format!("nearest in {}: {} ({})", prospect.story, entry.article, in_words(like)));
+    }
+    if prospect.articles > 1 {
+        because
+            .push(format!("{} holds {} articles; their common words match {:.2}", prospect.story, prospect.articles, prospect.fit.profile));
+    }
+    because
+}
+
+fn in_words(like: &Likeness) -> String {
+    let names = if like.has_names { format!("names {:.2}", like.names) } else { "no names to compare".to_owned() };
+    format!(
+        "words {:.2}, titles {:.2}, first sentences {:.2}, {names}, numbers {:.2}, {:.1} days apart{}",
+        like.words,
+        like.title,
+        like.lead,
+        like.numbers,
+        like.days,
+        if like.is_same_outlet { ", same outlet" } else { "" }
+    )
+}
+
+pub(super) fn explain(live: &Live, settings: &Settings, a: ArticleId, b: ArticleId) -> Vec<String> {
+    let (Some(first), Some(second)) = (live.find(a), live.find(b)) else {
+        let missing = if live.find(a).is_none() { a } else { b };
+        return vec![format!("{missing} is no longer among the live articles")];
+    };
+    let like = Weighed::new(&first.trace, &live.weights).like(&second.trace, &live.weights);
+    let mut said = vec![if first.story == second.story {
+        format!("{a} and {b} are both in {}", first.story)
+    } else {
+        format!("{a} is in {}, {b} in {}", first.story, second.story)
+    }];
+    said.push(in_words(&like));
+    said.push(format!(
+        "as a pair their likeness is {:.2}; {:.2} is needed to join, {:.2} to alert",
+        probability(like.score()),
+        settings.join,
+        settings.trusted
+    ));
+    if like.shared_prints > 0 {
+        said.push(format!("{} sampled word runs in common, {:.0} % of the shorter text", like.shared_prints, 100.0 * like.containment));
+    }
+    said
+}

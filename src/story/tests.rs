@@ -1,0 +1,182 @@
+//! Invented stories through the whole step, in several orders of arrival.
+
+use jiff::{Span, Timestamp};
+
+use super::*;
+use crate::model::{Join, Outlet};
+
+struct Report {
+    outlet: &'static str,
+    /// Hours after the first.
+    hours: i64,
+    title: &'static str,
+    text: &'static str,
+}
+
+const fn report(outlet: &'static str, hours: i64, title: &'static str, text: &'static str) -> Report {
+    Report { outlet, hours, title, text }
+}
+
+/// Runs the reports through an empty index and gives each its story.
+fn grouped(reports: &[&Report]) -> Vec<StoryId> {
+    let mut index = Index::new(Settings::default());
+    let mut stories = Vec::new();
+    for (number, report) in (1..).zip(reports) {
+        let sketch = sketched(report);
+        let placement = index.place(&sketch);
+        let story = match placement.join {
+            Join::Story(story) => story,
+            Join::New => StoryId(number),
+        };
+        index.insert(ArticleId(number), &sketch, story, placement.wire_of);
+        stories.push(story);
+    }
+    stories
+}
+
+fn sketched(report: &Report) -> Sketch {
+    let start: Timestamp = "2031-03-10T08:00:00Z".parse().expect("a valid time");
+    let dated = start.checked_add(Span::new().hours(report.hours)).expect("within range");
+    sketch(report.title, report.text, dated, &report.outlet.into())
+}
+
+/// Every order of five or fewer reports gives the same grouping: those of the same letter together.
+fn check(reports: &[(char, Report)]) {
+    for order in orders(reports.len()) {
+        let arrived: Vec<_> = order.iter().map(|at| &reports[*at]).collect();
+        let stories = grouped(&arrived.iter().map(|(_, report)| report).collect::<Vec<_>>());
+        for (i, first) in arrived.iter().enumerate() {
+            for (j, second) in arrived.iter().enumerate().skip(i + 1) {
+                let is_together = stories[i] == stories[j];
+                assert_eq!(is_together, first.0 == second.0, "{} | {} in order {order:?}", first.1.title, second.1.title);
+            }
+        }
+    }
+}
+
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    if count == 0 {
+        return vec![Vec::new()];
+    }
+    let shorter = orders(count - 1);
+    (0..count)
+        .flat_map(|at| {
+            shorter.iter().map(move |order| {
+                let mut order = order.clone();
+                order.insert(at, count - 1);
+                order
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn an_empty_store_groups_its_first_five_articles() {
+    check(&[
+        (
+            'a',
+            report(
+                "Harbour Post",
+                0,
+                "Dam at Velmora overflows after two days of rain",
+                "The dam above Velmora overflowed late on Tuesday and 12 people drowned, the regional office said. Governor Ilse Tarn ordered \
+                 three valleys to be cleared. Rain had fallen on the Orsa river for two days before the spillway gave way.",
+            ),
+        ),
+        (
+            'a',
+            report(
+                "The Inland Courier",
+                5,
+                "At least 14 drown as Velmora dam spills over",
+                "At least 14 people drowned when the Velmora dam spilled over, rescuers said on Wednesday. Ilse Tarn, the governor, said the \
+                 spillway on the Orsa river had been due for repair. Soldiers took families out of the valleys by boat.",
+            ),
+        ),
+        (
+            'a',
+            report(
+                "Radio Meridian",
+                9,
+                "Velmora: governor admits spillway was overdue for repair",
+                "Governor Ilse Tarn said the spillway of the dam above Velmora should have been repaired last year. The Orsa flooded three \
+                 valleys when the dam overflowed on Tuesday night; rescuers counted 14 drowned.",
+            ),
+        ),
+        (
+            'b',
+            report(
+                "Harbour Post",
+                24 * 45,
+                "Velmora governor Ilse Tarn opens new bridge over the Orsa",
+                "Governor Ilse Tarn opened a bridge over the Orsa river at Velmora on Friday. The crossing cost 40 million crowns and replaces \
+                 a ferry. Farmers from the valleys sold cheese at the ceremony and a choir sang.",
+            ),
+        ),
+        (
+            'c',
+            report(
+                "Radio Meridian",
+                6,
+                "Chess: Anwen Price takes the lead in Karsholm",
+                "Anwen Price beat Teodor Malik in 41 moves and leads the tournament in Karsholm by half a point with two rounds to play.",
+            ),
+        ),
+    ]);
+}
+
+const AGENCY: &str = "The ferry Sankta Mira ran aground on a sandbank off Lindholt on Sunday with 212 passengers aboard, the coast guard said. \
+    Lifeboats took everyone to the harbour within four hours. Captain Olof Brandt told investigators that a buoy had drifted from its place. \
+    The shipping line promised to refund every ticket and to send divers to look at the hull before the vessel sails again next week.";
+
+#[test]
+fn a_reprint_with_another_number_is_wire_copy() {
+    let changed = AGENCY.replace("212", "240");
+    let mut index = Index::new(Settings::default());
+    let outlets = ["North Star", "Bay Times", "Evening Lamp"].map(Outlet::from);
+    let dated: Timestamp = "2031-05-04T18:00:00Z".parse().expect("a valid time");
+    let first = sketch("Ferry aground off Lindholt", AGENCY, dated, &outlets[0]);
+    index.insert(ArticleId(1), &first, StoryId(1), None);
+    let second = sketch("All safe after ferry grounding", &changed, dated, &outlets[1]);
+    let placement = index.place(&second);
+    assert_eq!((placement.join, placement.wire_of, placement.is_trusted), (Join::Story(StoryId(1)), Some(ArticleId(1)), true));
+    index.insert(ArticleId(2), &second, StoryId(1), placement.wire_of);
+    let third = sketch("Ferry runs aground", AGENCY, dated, &outlets[2]);
+    assert_eq!(index.place(&third).wire_of, Some(ArticleId(1)), "a family is named by its first article");
+}
+
+#[test]
+fn hostile_input_is_placed_like_any_other() {
+    let unspaced = "東京電力は二日、停電の原因を発表した".repeat(400);
+    let long = "Gale ".repeat(20_000);
+    let dates = ["1970-01-01T00:00:00Z", "2099-12-31T23:59:59Z"].map(|at| at.parse::<Timestamp>().expect("a valid time"));
+    let mut index = Index::new(Settings::default());
+    for (number, (title, text)) in (1..).zip([("", ""), ("", "Gone"), (&long, ""), ("", &long), (&unspaced, &unspaced), ("404", "404")]) {
+        for dated in dates {
+            let sketch = sketch(title, text, dated, &"Anywhere".into());
+            assert!(sketch.terms.len() <= 112, "{}", sketch.terms.len());
+            let placement = index.place(&sketch);
+            assert!((0.0..=1.0).contains(&placement.similarity));
+            index.insert(ArticleId(number), &sketch, StoryId(number), placement.wire_of);
+        }
+    }
+}
+
+#[test]
+fn what_is_taken_out_is_gone_and_the_rest_is_found() {
+    let dated: Timestamp = "2031-05-04T18:00:00Z".parse().expect("a valid time");
+    let made = sketch("Ferry aground off Lindholt", AGENCY, dated, &"North Star".into());
+    let mut index = Index::new(Settings::default());
+    for number in 1..=3 {
+        index.insert(ArticleId(number), &made, StoryId(number), None);
+    }
+    index.merge(StoryId(2), StoryId(1));
+    index.split(&[ArticleId(1)], StoryId(9));
+    index.remove(ArticleId(3));
+    assert_eq!(index.stats(), Stats { articles: 2, stories: 2, largest_story: 1, largest_family: 0 });
+    assert_eq!(index.expire(dated), []);
+    let later = dated.checked_add(Span::new().hours(1)).expect("within range");
+    assert_eq!(index.expire(later), [ArticleId(1), ArticleId(2)]);
+    assert_eq!(index.place(&made).join, Join::New);
+    assert_eq!(index.explain(ArticleId(1), ArticleId(2)), ["a1 is no longer among the live articles"]);
+}

@@ -1,0 +1,59 @@
+//! What a term weighs: rare words much, common words little, counted over the live articles.
+//!
+//! Until the store has grown, a word counts as common as [`super::common`] has it: five articles alone in a store are weighed sensibly,
+//! and in a store of a million the prior no longer shows.
+
+use super::{
+    common::{LISTED, UNLISTED},
+    sketch::Term,
+};
+
+/// So many imagined articles stand behind the prior shares. Between 300 and 3,000 the scores of newscluster and gva differ by under a point.
+const IMAGINED: f32 = 1_000.0;
+/// Terms share cells by their low bits: at three million distinct terms one rare term in two hundred meets a common one and is weighed too low.
+const CELLS: usize = 1 << 22;
+
+/// Counts of live articles by term.
+pub(super) struct Weights {
+    articles: u32,
+    cells: Vec<u32>,
+}
+
+impl Weights {
+    pub fn new() -> Self {
+        let mut cells = vec![0; CELLS];
+        for (hash, share) in LISTED.iter() {
+            cells[cell(*hash)] += (IMAGINED * share) as u32;
+        }
+        Self { articles: 0, cells }
+    }
+
+    pub fn add(&mut self, terms: &[Term]) {
+        self.articles += 1;
+        for term in terms {
+            self.cells[cell(term.hash())] += 1;
+        }
+    }
+
+    pub fn take(&mut self, terms: &[Term]) {
+        self.articles = self.articles.saturating_sub(1);
+        for term in terms {
+            let count = &mut self.cells[cell(term.hash())];
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Inverse document frequency, never negative.
+    pub fn of_hash(&self, hash: u32) -> f32 {
+        let holding = self.cells[cell(hash)] as f32 + IMAGINED * UNLISTED;
+        ((self.articles as f32 + IMAGINED) / holding).ln().max(0.0)
+    }
+
+    pub fn of(&self, term: Term) -> f32 {
+        self.of_hash(term.hash())
+    }
+}
+
+fn cell(hash: u32) -> usize {
+    hash as usize % CELLS
+}
