@@ -1,1 +1,176 @@
-//! To be filled.
+//! The corpus on disk, kept by sled: settled articles with everything derived from them, what was told, and what is still to be told.
+//!
+//! Values of the model come in and go out; records, keys and trees stay inside. What one settled article changes is one transaction
+//! ([`Store::commit`]); [`Store::sync`] puts it onto the disk before anything is said outside. All calls block: async callers use a
+//! blocking thread. Nothing here decides anything about stories, points or alerts.
+
+mod article;
+mod commit;
+mod error;
+mod feed;
+mod key;
+mod memory;
+mod open;
+mod outbox;
+mod point;
+mod record;
+mod rows;
+mod story;
+#[cfg(test)]
+mod tests;
+mod trees;
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+pub use article::{ArticleFilter, Revision, Sketched};
+pub use commit::{Ids, Seen, Settled};
+pub use error::{Result, StoreError};
+pub use outbox::AlertFilter;
+pub use story::StoryFilter;
+
+use memory::Memory;
+use rows::Counters;
+use trees::{Kind, Trees};
+
+const COUNTERS: &[u8] = b"counters";
+
+/// Where the store is and how much memory and room it may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Its folder; made, with mode 0700, where there is none.
+    pub path: PathBuf,
+    /// sled's page cache. Resident memory is not bounded by it.
+    pub cache_bytes: u64,
+    /// Commits are refused while the disk has less room than this, so that it never fills up in the middle of a write.
+    pub reserve_bytes: u64,
+}
+
+impl Settings {
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), cache_bytes: 128 << 20, reserve_bytes: 64 << 20 }
+    }
+}
+
+/// How much the store holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Stats {
+    pub articles: u64,
+    pub stories: u64,
+    pub points: u64,
+    pub alerts: u64,
+    pub waiting: u64,
+    pub delivered: u64,
+    pub dead: u64,
+    pub superseded: u64,
+    pub disk_bytes: u64,
+}
+
+/// An open store. One process at a time; any number of threads.
+pub struct Store {
+    settings: Settings,
+    trees: Trees,
+    /// Of the database file, for `fdatasync`: sled's own flush does not reach the disk on Linux.
+    file: File,
+    writer: Mutex<Counters>,
+    memory: Memory,
+    committed: AtomicU64,
+    synced: Mutex<u64>,
+    mended: Vec<String>,
+    /// Last, so that it goes last.
+    _lock: File,
+}
+
+impl Store {
+    /// Opens the store of a folder, or makes it. May take seconds for a large one.
+    pub fn open(settings: &Settings) -> Result<Self> {
+        let opened = open::open(settings)?;
+        let file_path = settings.path.join(open::DB).join("db");
+        let file = File::options().read(true).write(true).open(&file_path).map_err(StoreError::file("opening", &file_path))?;
+        let trees = Trees::new(opened.db).map_err(StoreError::sled("opening the trees"))?;
+        let counters = trees.get(Kind::Meta, COUNTERS)?.unwrap_or_default();
+        Ok(Self {
+            settings: settings.clone(),
+            trees,
+            file,
+            writer: Mutex::new(counters),
+            memory: Memory::default(),
+            committed: AtomicU64::new(1),
+            synced: Mutex::new(0),
+            mended: opened.mended,
+            _lock: opened.lock,
+        })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.settings.path
+    }
+
+    /// What was found amiss at opening and mended, in sentences for the log.
+    pub fn mended(&self) -> &[String] {
+        &self.mended
+    }
+
+    /// Everything committed before this call is on the disk when it returns, power cut or not.
+    pub fn sync(&self) -> Result<()> {
+        let wanted = self.committed.load(Ordering::Acquire);
+        let mut synced = lock(&self.synced);
+        if *synced >= wanted {
+            return Ok(());
+        }
+        let reached = self.committed.load(Ordering::Acquire);
+        self.trees.db.flush().map_err(StoreError::sled("flushing"))?;
+        self.file.sync_data().map_err(StoreError::file("syncing", self.settings.path.join(open::DB)))?;
+        *synced = reached;
+        Ok(())
+    }
+
+    pub fn stats(&self) -> Result<Stats> {
+        let counters = *lock(&self.writer);
+        let disk_bytes = self.trees.db.size_on_disk().map_err(StoreError::sled("measuring"))?;
+        let Counters { articles, stories, points, alerts, waiting, delivered, dead, superseded, .. } = counters;
+        Ok(Stats { articles, stories, points, alerts, waiting, delivered, dead, superseded, disk_bytes })
+    }
+
+    /// Applies a change that only the holder of the writer's lock may make.
+    fn apply(&self, mut change: trees::Change<'_>, writer: &mut MutexGuard<'_, Counters>, counters: Counters) -> Result<()> {
+        self.check_room()?;
+        if **writer != counters {
+            change.put(Kind::Meta, COUNTERS, &counters);
+        }
+        change.apply()?;
+        **writer = counters;
+        self.committed.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+
+    /// A full disk is met here, where nothing is half written, and not inside sled, which then refuses to go on.
+    fn check_room(&self) -> Result<()> {
+        let Ok(disk) = rustix::fs::statvfs(&self.settings.path) else { return Ok(()) };
+        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
+        let total_bytes = disk.f_blocks.saturating_mul(disk.f_frsize);
+        // a small disk cannot spare the whole reserve
+        let needed_bytes = self.settings.reserve_bytes.min((total_bytes / 10).max(4 << 20));
+        if free_bytes < needed_bytes {
+            return Err(StoreError::DiskFull { path: self.settings.path.clone(), free_bytes, needed_bytes });
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.settings.path).finish_non_exhaustive()
+    }
+}
+
+/// A panic in another thread leaves the guarded values as they were before its change: each is replaced whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,127 @@
+//! Values in, bytes out, and back: the frame around every stored record.
+//!
+//! A frame is a version byte, a flag byte, a CRC-32 over both and the payload, and the payload: postcard, compressed with zstd where
+//! that pays. Records have types of their own ([`v1`]), so that the model stays free to change; a record of an older version is read by
+//! the module that bears its number.
+
+use std::cell::RefCell;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+pub(super) mod v1;
+
+/// What is written today.
+const VERSION: u8 = 1;
+const ZSTD: u8 = 1;
+const HEADER_BYTES: usize = 6;
+/// Below this a frame grows by compression more often than it shrinks.
+const COMPRESS_FROM_BYTES: usize = 200;
+/// More than any article that fetching lets through; a length beyond it is damage.
+const LIMIT_BYTES: usize = 256 << 20;
+
+/// Why bytes of the store are no record.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    #[error("is cut short: {0} bytes")]
+    Short(usize),
+    #[error("has version {0}, and this program knows versions up to {VERSION}")]
+    FutureVersion(u8),
+    #[error("does not match its checksum")]
+    Checksum,
+    #[error("cannot be read: {0}")]
+    Shape(String),
+}
+
+/// A stored shape of a value of the model.
+pub(super) trait Stored<M> {
+    fn store(model: &M) -> Self;
+    fn load(self) -> M;
+}
+
+/// A value that has a record, and how the versions of that record are read.
+pub(super) trait Record: Sized {
+    type Now: Stored<Self> + Serialize + DeserializeOwned;
+}
+
+/// The frame of a value.
+pub(super) fn encode<M: Record>(value: &M) -> Vec<u8> {
+    let payload = postcard::to_stdvec(&M::Now::store(value)).expect("records hold no type that postcard cannot write");
+    frame(payload)
+}
+
+/// The value of a frame, whatever version wrote it.
+pub(super) fn decode<M: Record>(bytes: &[u8]) -> Result<M, RecordError> {
+    let (version, payload) = open(bytes)?;
+    match version {
+        1 => postcard::from_bytes::<M::Now>(&payload).map(Stored::load).map_err(|e| RecordError::Shape(e.to_string())),
+        later => Err(RecordError::FutureVersion(later)),
+    }
+}
+
+/// Whether a frame is whole, without reading what is in it.
+pub(super) fn check(bytes: &[u8]) -> Result<(), RecordError> {
+    let (version, flags, payload) = parts(bytes)?;
+    if flags & ZSTD != 0 {
+        decompress(payload)?;
+    }
+    if version > VERSION { Err(RecordError::FutureVersion(version)) } else { Ok(()) }
+}
+
+fn frame(payload: Vec<u8>) -> Vec<u8> {
+    let compressed = (payload.len() >= COMPRESS_FROM_BYTES).then(|| compress(&payload)).filter(|c| c.len() + 4 < payload.len());
+    let flags = if compressed.is_some() { ZSTD } else { 0 };
+    let mut bytes = Vec::with_capacity(HEADER_BYTES + 4 + compressed.as_ref().map_or(payload.len(), Vec::len));
+    bytes.extend([VERSION, flags, 0, 0, 0, 0]);
+    match compressed {
+        Some(compressed) => {
+            bytes.extend(u32::try_from(payload.len()).unwrap_or(u32::MAX).to_le_bytes());
+            bytes.extend(compressed);
+        }
+        None => bytes.extend(payload),
+    }
+    let sum = checksum(&bytes).to_le_bytes();
+    bytes[2..HEADER_BYTES].copy_from_slice(&sum);
+    bytes
+}
+
+fn open(bytes: &[u8]) -> Result<(u8, std::borrow::Cow<'_, [u8]>), RecordError> {
+    let (version, flags, payload) = parts(bytes)?;
+    Ok((version, if flags & ZSTD == 0 { payload.into() } else { decompress(payload)?.into() }))
+}
+
+fn parts(bytes: &[u8]) -> Result<(u8, u8, &[u8]), RecordError> {
+    let [version, flags, a, b, c, d, payload @ ..] = bytes else { return Err(RecordError::Short(bytes.len())) };
+    if checksum(bytes) != u32::from_le_bytes([*a, *b, *c, *d]) {
+        return Err(RecordError::Checksum);
+    }
+    Ok((*version, *flags, payload))
+}
+
+/// Over everything but the checksum itself.
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&bytes[..2]);
+    hasher.update(&bytes[HEADER_BYTES..]);
+    hasher.finalize()
+}
+
+fn compress(payload: &[u8]) -> Vec<u8> {
+    thread_local! {
+        static COMPRESSOR: RefCell<zstd::bulk::Compressor<'static>> =
+            RefCell::new(zstd::bulk::Compressor::new(3).expect("level 3 exists"));
+    }
+    COMPRESSOR.with_borrow_mut(|compressor| compressor.compress(payload)).expect("compress grows its own buffer")
+}
+
+fn decompress(payload: &[u8]) -> Result<Vec<u8>, RecordError> {
+    thread_local! {
+        static DECOMPRESSOR: RefCell<zstd::bulk::Decompressor<'static>> =
+            RefCell::new(zstd::bulk::Decompressor::new().expect("a decompressor needs memory only"));
+    }
+    let (length, packed) = payload.split_first_chunk().ok_or(RecordError::Short(payload.len()))?;
+    let length = u32::from_le_bytes(*length) as usize;
+    if length > LIMIT_BYTES {
+        return Err(RecordError::Shape(format!("says it has {length} bytes")));
+    }
+    DECOMPRESSOR.with_borrow_mut(|decompressor| decompressor.decompress(packed, length)).map_err(|e| RecordError::Shape(e.to_string()))
+}

@@ -1,0 +1,59 @@
+//! Figures and quotes as stored.
+
+use super::record;
+use crate::model;
+
+type Span = (u64, u64);
+
+record! { struct Claims for model::Claims { figures: Vec<Figure>, quotes: Vec<Quote> } }
+record! { enum ClaimKind for model::ClaimKind { Figure, Quote } }
+record! { struct ClaimRef for model::ClaimRef { kind: ClaimKind, index: u32 } }
+record! { enum Bound for model::Bound { Exact, AtLeast, AtMost, MoreThan, LessThan, About, Nearly, Range, Vague } }
+record! { enum Change for model::Change { Up, Down } }
+record! {
+    enum Dimension for model::Dimension {
+        Count, Money, Percent, PercentPoint, Length, Area, Volume, Mass, Temperature, Speed, Energy, Power, Duration, Age, Magnitude,
+        Data, Other,
+    }
+}
+record! {
+    struct Figure for model::Figure {
+        span: Span,
+        surface: String,
+        value: Option<f64>,
+        value_high: Option<f64>,
+        bound: Bound,
+        change: Option<Change>,
+        dimension: Dimension,
+        unit: String,
+        unit_canonical: String,
+        subject: String,
+        head: String,
+        event: Option<String>,
+        modifiers: Vec<String>,
+        scope: Vec<String>,
+        as_of: Option<String>,
+        source: Option<String>,
+        in_quote: bool,
+        parts: Vec<f64>,
+        conversions: Vec<(f64, String)>,
+        sentence: Span,
+    }
+}
+record! {
+    struct Speaker for model::Speaker { written: String, span: Option<Span>, name: String, role: Option<String> }
+}
+record! {
+    struct Quote for model::Quote {
+        span: Span,
+        text: String,
+        speaker: Option<Speaker>,
+        cue: Option<String>,
+        occasion: Vec<String>,
+        fragment: bool,
+        scare: bool,
+        title_of_work: bool,
+        continues: Option<u32>,
+        sentence: Span,
+    }
+}

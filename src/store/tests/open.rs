@@ -1,0 +1,78 @@
+//! What a store is found as when it is opened.
+
+use std::fs;
+
+use super::*;
+
+#[test]
+fn a_second_opening_is_refused_and_harms_nothing() {
+    let folder = folder();
+    let store = open(&folder);
+    let refused = Store::open(&Settings::new(store.path()));
+    assert!(matches!(refused, Err(StoreError::Locked { .. })), "{refused:?}");
+    store.commit(&settled(&store, None, "News.")).unwrap();
+    drop(store);
+    assert_eq!(open(&folder).stats().unwrap().articles, 1);
+}
+
+#[test]
+fn a_store_of_a_later_format_is_left_alone() {
+    let folder = folder();
+    drop(open(&folder));
+    let format = folder.path().join("store/FORMAT");
+    fs::write(&format, "diffwire store, format 9\n").unwrap();
+    let files = || {
+        let list = fs::read_dir(folder.path().join("store/db")).unwrap();
+        let mut files: Vec<_> = list.map(|e| e.unwrap()).map(|e| (e.file_name(), e.metadata().unwrap().modified().unwrap())).collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    let refused = Store::open(&Settings::new(folder.path().join("store")));
+    assert!(matches!(refused, Err(StoreError::FutureVersion { found: 9, known: 1, .. })), "{refused:?}");
+    assert_eq!(files(), before);
+}
+
+#[test]
+fn a_folder_of_other_files_is_no_store() {
+    let folder = folder();
+    fs::write(folder.path().join("letter.txt"), "Dear editor").unwrap();
+    let refused = Store::open(&Settings::new(folder.path()));
+    assert!(matches!(refused, Err(StoreError::NotAStore { .. })), "{refused:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn unfinished_snapshots_are_set_aside() {
+    let folder = folder();
+    let store = open(&folder);
+    store.commit(&settled(&store, None, "News.")).unwrap();
+    store.sync().unwrap();
+    drop(store);
+    let db = folder.path().join("store/db");
+    fs::write(db.join("snap.0000000000000000.generating"), "half").unwrap();
+    fs::write(db.join("snap.00000000FFFFFFFF"), "").unwrap();
+    let store = open(&folder);
+    assert_eq!((store.stats().unwrap().articles, store.mended().len()), (1, 2));
+}
+
+#[test]
+fn an_interrupted_rewriting_is_finished_or_undone() {
+    for interrupted in ["db.old and nothing else", "db and db.old", "db and db.new"] {
+        let folder = folder();
+        let store = open(&folder);
+        store.commit(&settled(&store, None, "News.")).unwrap();
+        store.sync().unwrap();
+        drop(store);
+        let root = folder.path().join("store");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        match interrupted {
+            "db.old and nothing else" => fs::rename(root.join("db"), root.join("db.old")).unwrap(),
+            "db and db.old" => fs::create_dir(root.join("db.old")).unwrap(),
+            _ => fs::create_dir(root.join("db.new")).unwrap(),
+        }
+        let store = open(&folder);
+        assert_eq!(store.stats().unwrap().articles, 1, "{interrupted}");
+        assert!(!root.join("db.old").exists() && !root.join("db.new").exists(), "{interrupted}");
+    }
+}
