@@ -63,6 +63,7 @@ pub(super) fn settled(store: &Store, story: Option<StoryId>, text: &str) -> Sett
         prior: Vec::new(),
         confidence: 0.5,
         because: "nothing comparable".to_owned(),
+        hold: None,
     };
     let head = Story {
         id: story,

@@ -65,6 +65,7 @@ record! {
         prior: Vec<Witness>,
         confidence: f32,
         because: String,
+        hold: Option<Gate>,
     }
 }
 written! { Head => HeadRow, Body => BodyRow, Seen => SeenRow, Sketch => SketchRow, Member => MemberRow }
