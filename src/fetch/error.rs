@@ -1,0 +1,64 @@
+//! Why there is no answer.
+
+use std::{error::Error as _, net::IpAddr, time::Duration};
+
+use url::Url;
+
+/// Why a request brought no answer. An answer of any status is none of these.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    #[error("{url}: only http and https are fetched")]
+    Scheme { url: Url },
+    #[error("{url}: {address} is a private address; fetch.allow_networks lets a network be fetched from")]
+    Private { url: Url, address: IpAddr },
+    #[error("{url}: the name was not found")]
+    Dns { url: Url, source: reqwest::Error },
+    #[error("{url}: could not connect")]
+    Connect { url: Url, source: reqwest::Error },
+    #[error("{url}: not answered in full within {}", seconds(.deadline))]
+    Deadline { url: Url, deadline: Duration },
+    #[error("{url}: more than {max_bytes} bytes after decompression")]
+    TooLarge { url: Url, max_bytes: usize },
+    #[error("{url}: more than {max} redirects")]
+    Redirects { url: Url, max: usize },
+    #[error("{url}: redirects in a circle")]
+    Loop { url: Url },
+    #[error("{url}: the answer broke off or could not be decompressed")]
+    Body { url: Url, source: reqwest::Error },
+    #[error("{url}: the request failed")]
+    Request { url: Url, source: reqwest::Error },
+    #[error("{host} asked to be left alone for another {}", seconds(.left))]
+    Paused { host: String, left: Duration },
+    #[error("{url}: robots.txt asks not to fetch it")]
+    Robots { url: Url },
+    #[error("{url}: robots.txt could not be asked for")]
+    NoRobots { url: Url, source: Box<FetchError> },
+    #[error("{url}: robots.txt answers {status}")]
+    RobotsRefused { url: Url, status: u16 },
+}
+
+fn seconds(duration: &Duration) -> String {
+    format!("{} s", duration.as_secs_f64().ceil())
+}
+
+impl FetchError {
+    /// Whether asking again later can help.
+    pub const fn is_transient(&self) -> bool {
+        !matches!(self, Self::Scheme { .. } | Self::Private { .. } | Self::TooLarge { .. } | Self::Robots { .. })
+    }
+
+    /// The message with its causes, for a log or a status line.
+    pub fn sentence(&self) -> String {
+        let mut sentence = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !sentence.contains(&text) {
+                sentence.push_str(": ");
+                sentence.push_str(&text);
+            }
+            cause = error.source();
+        }
+        sentence
+    }
+}
