@@ -33,8 +33,7 @@ pub fn credit(frame: &Frame, sentence: &Sentence, at: usize) -> Option<Credit> {
     let Range { start: low, end: high } = sentence.tokens;
     let leads_on = leads_on(frame, at);
     let follows = || follows(frame, at, high);
-    let colon = at > low && frame.tokens[at - 1].kind == Kind::Colon;
-    None.or_else(|| (leads_on && !colon).then(follows).flatten())
+    None.or_else(|| leads_on.then(follows).flatten())
         .or_else(|| precedes(frame, low, at))
         .or_else(|| ends_with(frame, at, high))
         .or_else(|| subject(frame, low, at))
@@ -57,7 +56,16 @@ fn follows(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
     while frame.token(start).is_some_and(|token| start < high && matches!(token.kind, Kind::Comma | Kind::Dash | Kind::Other)) {
         start += 1;
     }
-    tail(frame, start, high)
+    if start < high {
+        return tail(frame, start, high);
+    }
+    // "Ready?" Holt asked: the question ends no sentence here
+    let asks = frame.tokens[at].text.trim_end_matches(['\'', '’', '"', '”']).ends_with(['?', '!', '…', '-', '—', '–']);
+    let next = frame.sentence_after(at).filter(|_| asks)?;
+    let credit = tail(frame, next.start, next.end)?;
+    let behind = credit.speaker.end.max(credit.cue.end);
+    let goes_on = frame.token(behind).filter(|_| behind < next.end).is_some_and(|t| t.kind == Kind::Colon || t.quote().is_some() || t.is(Class::SUBORDINATOR) || t.is(Class::SUBJECT));
+    (!goes_on && (next.end - next.start < 24) && frame.tokens[next.clone()].iter().all(|t| t.quote().is_none())).then_some(credit)
 }
 
 /// A credit whose words begin at `start`.
@@ -70,17 +78,23 @@ fn tail(frame: &Frame, start: usize, high: usize) -> Option<Credit> {
     while frame.token(verb).is_some_and(|token| verb < high && token.is(Class::ADVERB) && !token.is_capital && !token.is(Class::SUBJECT)) {
         verb += 1;
     }
-    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE))
+    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE.with(Class::AFTER)))
         && let Some(speaker) = phrase::after(frame, verb + 1, high)
     {
         return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
     }
-    let skip = usize::from(matches!(first.text, "as" | "As" | "but" | "and"));
+    let skip = usize::from(matches!(first.text, "as" | "As"));
     let limit =
         (start..high).take(60).find(|end| matches!(frame.tokens[*end].kind, Kind::Quote(_) | Kind::Stop | Kind::Colon)).unwrap_or(high);
-    (start + skip..limit.min(start + 60)).filter(|verb| is_finite_cue(frame, start, *verb)).take(4).find_map(|verb| {
+    let low = start + skip;
+    (low..limit.min(start + 60)).filter(|verb| is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start).take(4).find_map(|verb| {
         let behind_relative = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE);
-        let speaker = phrase::before(frame, start + skip, verb).filter(|speaker| !behind_relative && speaker.start <= start + skip + 2)?;
+        let speaker = phrase::before(frame, low, verb).filter(|_| !behind_relative)?;
+        let speaker = match speaker.start <= low + 2 {
+            true => speaker,
+            // "Holt, a spokesman for the mayor said": the aside is not closed
+            false => phrase::after(frame, low, speaker.start).filter(|name| name.end + 1 == speaker.start && frame.tokens[name.end].kind == Kind::Comma)?,
+        };
         Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
     })
 }
@@ -111,51 +125,74 @@ fn is_finite_cue(frame: &Frame, low: usize, verb: usize) -> bool {
             p.is(Class::SUBJECT) && !p.is(Class::HE.with(Class::SHE)) && p.text != "it"
                 || p.is(Class::MODAL) && !p.text.eq_ignore_ascii_case("to")
                 || matches!(p.text, "did" | "do" | "does" | "didn't" | "didn’t" | "don't" | "don’t")
-                || !token.is(Class::NOUN_TOO) && p.is_word() && p.text.ends_with('s') && !p.is(Class::DETERMINER)
+                || (!token.is(Class::NOUN_TOO) || p.is_capital) && p.is_word() && p.text.ends_with('s') && !p.is(Class::DETERMINER)
                 || p.is(Class::ADVERB) && !token.is(Class::NOUN_TOO)
         })
 }
 
-/// 2. A cue before the passage, the nearest first.
+/// 2. A cue before the passage: the nearest, or the one that reports the clause which holds it.
 fn precedes(frame: &Frame, low: usize, at: usize) -> Option<Credit> {
+    let mut found: Option<Credit> = None;
     for verb in (low..at).rev().take(120) {
-        let token = &frame.tokens[verb];
-        if !token.is_word() {
-            continue;
-        }
-        if token.is(Class::SOURCE)
-            && let Some(credit) = source(frame, verb, at)
-        {
-            return Some(credit);
-        }
-        if is_finite_cue(frame, low, verb) {
-            if let Some(credit) = by_agent(frame, low, verb, at) {
-                return Some(credit);
-            }
-            let speaker = phrase::before(frame, low, verb).or_else(|| governing_subject(frame, low, verb));
-            if let Some(speaker) = speaker {
-                return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
-            }
-        } else if token.is(Class::CUE_ING) || token.is(Class::CUE_BASE) && verb > low && frame.tokens[verb - 1].text == "to" {
-            if let Some(speaker) = governing_subject(frame, low, verb) {
-                return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
+        let Some(credit) = before_passage(frame, low, verb, at) else { continue };
+        let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE);
+        if found.is_none() || reports {
+            let settled = opens_clause(frame, low, credit.speaker.start) || reports && !is_pronoun(frame, &credit.speaker);
+            found = Some(credit);
+            if settled {
+                break;
             }
         }
     }
-    None
+    found
+}
+
+fn is_pronoun(frame: &Frame, speaker: &Range<usize>) -> bool {
+    speaker.len() == 1 && frame.tokens[speaker.start].is(Class::SUBJECT)
+}
+
+/// Whether the clause with this subject is no part of a statement that an earlier verb reports.
+fn opens_clause(frame: &Frame, low: usize, subject: usize) -> bool {
+    let Some(previous) = subject.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]) else { return true };
+    match previous.kind {
+        Kind::Semicolon | Kind::Colon | Kind::Dash => true,
+        Kind::Word => matches!(previous.text, "and" | "but" | "while" | "as" | "though" | "although" | "whereas" | "which" | "what" | "whom"),
+        _ => false,
+    }
+}
+
+/// The credit by the cue at `verb`, if it is one.
+fn before_passage(frame: &Frame, low: usize, verb: usize, at: usize) -> Option<Credit> {
+    let token = &frame.tokens[verb];
+    if !token.is_word() {
+        return None;
+    }
+    if token.is(Class::SOURCE)
+        && let Some(credit) = source(frame, verb, at)
+    {
+        return Some(credit);
+    }
+    let speaker = if is_finite_cue(frame, low, verb) {
+        if is_passive(frame, low, verb) {
+            return by_agent(frame, verb, at);
+        }
+        phrase::before(frame, low, verb).or_else(|| governing_subject(frame, low, verb))
+    } else if token.is(Class::CUE_ING) || token.is(Class::CUE_BASE) && verb > low && frame.tokens[verb - 1].text == "to" {
+        governing_subject(frame, low, verb)
+    } else {
+        None
+    };
+    Some(Credit { speaker: speaker?, cue: verb..verb + 1, strength: Strength::Cue })
+}
+
+/// "was called", "has been described": its subject is not who speaks.
+fn is_passive(frame: &Frame, low: usize, verb: usize) -> bool {
+    let auxiliary = (low..verb).rev().take(3).map(|a| &frame.tokens[a]).take_while(|t| t.is(Class::ADVERB.with(Class::AUXILIARY))).find(|t| t.is(Class::AUXILIARY));
+    auxiliary.is_some_and(|auxiliary| matches!(auxiliary.text, "was" | "were" | "be" | "been" | "being" | "is" | "are"))
 }
 
 /// "was called … by NP": the passive's agent.
-fn by_agent(frame: &Frame, low: usize, verb: usize, at: usize) -> Option<Credit> {
-    let auxiliary = (low..verb)
-        .rev()
-        .take(3)
-        .map(|a| &frame.tokens[a])
-        .take_while(|t| t.is(Class::ADVERB.with(Class::AUXILIARY)))
-        .find(|t| t.is(Class::AUXILIARY))?;
-    if !matches!(auxiliary.text, "was" | "were" | "been" | "being" | "is" | "are") {
-        return None;
-    }
+fn by_agent(frame: &Frame, verb: usize, at: usize) -> Option<Credit> {
     let by = (verb + 1..at).take(6).find(|by| frame.tokens[*by].text == "by")?;
     let speaker = phrase::after(frame, by + 1, at)?;
     Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
@@ -168,7 +205,7 @@ fn governing_subject(frame: &Frame, low: usize, verb: usize) -> Option<Range<usi
         .rev()
         .take(60)
         .filter(|at| frame.tokens[*at].is_word() && frame.tokens[*at].is(FINITE) && !matches!(frame.tokens[*at].text, "'s" | "’s"))
-        .filter(|at| *at == low || !frame.tokens[*at - 1].is(Class::DETERMINER))
+        .filter(|at| (!frame.tokens[*at].is(Class::CUE) || is_finite_cue(frame, low, *at)) && (*at == low || !frame.tokens[*at - 1].is(Class::DETERMINER)))
         .find_map(|at| phrase::before(frame, low, at))
         .or_else(|| phrase::main_subject(frame, low, verb))
 }

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// What a word can be, as a set of bits; a word may be several things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Class(u32);
+pub struct Class(u64);
 
 impl Class {
     /// A finite form that credits words to its subject ("said", "tells").
@@ -56,6 +56,16 @@ impl Class {
     pub const SOURCE: Self = Self(1 << 27);
     /// Ends in -ing.
     pub const GERUND: Self = Self(1 << 28);
+    /// Credits only the passage it stands directly behind ("continued").
+    pub const AFTER: Self = Self(1 << 29);
+    /// Stands for people by itself ("another").
+    pub const OTHERS: Self = Self(1 << 30);
+    /// A form of a verb that reports whole statements ("said", "added"), against those that only touch on words ("called").
+    pub const REPORTS: Self = Self(1 << 33);
+    /// Common adjectives that endings do not tell.
+    pub const ADJECTIVE: Self = Self(1 << 32);
+    /// Names a thing rather than saying something of it ("titled").
+    pub const NAMING: Self = Self(1 << 31);
 
     /// What a capitalised word inside a sentence can still be.
     pub const OF_NAMES: Self = Self::TITLE.with(Self::ROLE).with(Self::TIME).with(Self::MALE).with(Self::FEMALE).with(Self::DOCUMENT);
@@ -96,11 +106,15 @@ static WORDS: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
     }
     for verb in CUES.split_whitespace() {
         let noun_too = NOUNS_TOO.split_whitespace().any(|noun| noun == verb);
-        let extra = if noun_too { Class::NOUN_TOO } else { Class::default() };
+        let mut extra = if noun_too { Class::NOUN_TOO } else { Class::default() };
+        if REPORTING.split_whitespace().any(|reporting| reporting == verb) {
+            extra = extra.with(Class::REPORTS);
+        }
+        let reports = extra.only(Class::REPORTS);
         add(verb.to_owned(), Class::CUE_BASE.with(extra));
         add(third_person(verb), Class::CUE.with(extra));
-        add(past(verb), Class::CUE);
-        add(gerund(verb), Class::CUE_ING);
+        add(past(verb), Class::CUE.with(reports));
+        add(gerund(verb), Class::CUE_ING.with(reports));
     }
     for row in IRREGULAR_CUES.lines() {
         let mut forms = row.split_whitespace();
@@ -110,6 +124,9 @@ static WORDS: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
         add(past.to_owned(), Class::CUE);
         add(participle.to_owned(), Class::CUE);
         add(gerund(base), Class::CUE_ING);
+    }
+    for verb in ["say", "says", "said", "tell", "tells", "told", "write", "writes", "wrote", "written", "saying", "telling", "writing"] {
+        add(verb.to_owned(), Class::REPORTS);
     }
     for verb in VERBS.split_whitespace() {
         add(third_person(verb), Class::VERB);
@@ -161,16 +178,15 @@ const CUES: &str = "
     criticize criticise crow cry declare decry defend demand demur denounce deny depict deride describe detail deadpan deplore dismiss
     dispute dub elaborate email e-mail emphasize emphasise enthuse exclaim exhort explain expound express fume fret
     gripe grouse growl grumble gush hail hint huff imply inform inquire insist instruct intone jeer jest joke joked
-    label lament laud laugh lecture liken marvel mention mock moan murmur muse mutter name narrate note object observe offer opine order pant
+    label lament laud laugh lecture liken maintain marvel mention mock moan murmur muse mutter name narrate note object observe offer opine order pant
     plead pledge point ponder post praise preach predict proclaim profess pronounce promise propose protest purr question quip quote rail
     rant rationalize rave react reaffirm reason reassure rebuke recall recite recollect recommend recount refer reflect
     reiterate relate remark remember remind remonstrate reminisce repeat reply report respond retort reveal riff roar
     scoff scold scream shout shriek sigh slam sneer snipe snap sniff snort speculate spell sputter stammer state stress stipulate
     suggest summarize summarise sum surmise swear tease testify text thank theorize threaten thunder tout trumpet tweet retweet
     underline underscore urge vent venture voice volunteer vow wail warn whine whisper wonder worry yell
-    refute rebut pontificate posit postulate quantify confer disclose divulge enquire reckon estimate hope believe feel deem tag
-    interject interrupt joke jab lash liken rip assail attack portray bill cite list lambaste ridicule skewer mandate title entitle
-    caption headline reject welcome applaud credit dictate";
+    refute rebut pontificate posit postulate quantify confer disclose divulge enquire reckon estimate hope believe tag
+    interject interrupt joke jab lash liken rip assail attack portray bill cite list lambaste ridicule skewer mandate reject welcome applaud credit dictate";
 
 /// Plain form, past, participle.
 const IRREGULAR_CUES: &str = "say said said
@@ -181,12 +197,15 @@ const IRREGULAR_CUES: &str = "say said said
     think thought thought
     swear swore sworn
     sing sang sung
-    feel felt felt
     forecast forecast forecast
     foresee foresaw foreseen
-    begin began begun
-    put put put
     rewrite rewrote rewritten";
+
+const REPORTING: &str = "
+    acknowledge add admit affirm agree allege announce answer argue assert assure claim comment complain concede conclude confess confirm contend declare
+    disclose emphasise emphasize estimate exclaim explain hint imply indicate inform insist joke lament maintain mention note object observe
+    pledge point post predict proclaim promise reaffirm recall reiterate remark reply report respond retort reveal state stipulate stress suggest
+    testify tweet underline underscore volunteer vow warn";
 
 const NOUNS_TOO: &str = "
     answer attack bill blast blog call cause challenge chant charge claim comment counter credit cry demand detail dispute e-mail email estimate express
@@ -218,6 +237,15 @@ const LISTS: &[(Class, &str)] = &[
         found finds concluded concludes showed shows cited cites issued issues released releases published publishes posted posts went goes
         continued continues began begins talked talks spoke speaks used uses made makes took takes gave gives considered considers sees saw
         thinks thought believes believed wants wanted likes likened seemed seems appeared appears included includes recognized"),
+    (Class::AFTER, "
+        continued continues began begins went goes concluded concludes finished finishes put puts shot fired hit started laughed smiled nodded
+        grinned shrugged chuckled chuckles smiles laughs nods"),
+    (Class::ADJECTIVE, "
+        new old big small great good bad high low long short last next first second third final major key public private early late recent
+        several numerous many few lengthy such same other own certain whole similar strong hard open clear full real true false main
+        top local national federal political medical legal official financial foreign white black red blue"),
+    (Class::OTHERS, "another others many some both one few several most these those all"),
+    (Class::NAMING, "titled entitled called named dubbed headlined captioned labeled labelled nicknamed known"),
     (Class::AUXILIARY, "
         is are was were be been being am has have had having do does did isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't
         isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t don’t doesn’t didn’t 's ’s 'd ’d"),

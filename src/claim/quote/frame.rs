@@ -97,6 +97,13 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The tokens of the sentence that begins behind token `at`, if it stands in the same paragraph.
+    pub fn sentence_after(&self, at: usize) -> Option<Range<usize>> {
+        let index = self.sentences.partition_point(|sentence| sentence.tokens.end <= at);
+        let (here, next) = (self.sentences.get(index)?, self.sentences.get(index + 1)?);
+        (here.tokens.end == at + 1 && here.paragraph == next.paragraph).then(|| next.tokens.clone())
+    }
+
     pub fn token(&self, at: usize) -> Option<&Token<'a>> {
         self.tokens.get(at)
     }
@@ -156,6 +163,7 @@ impl<'a> Frame<'a> {
             let kind = match c {
                 ' ' | '\u{a0}' | '\t' | '\r' => continue,
                 ',' => Kind::Comma,
+                '.' if self.is_inner_stop(start + at) => continue,
                 '.' | '!' | '?' | '…' => Kind::Stop,
                 ':' => Kind::Colon,
                 ';' => Kind::Semicolon,
@@ -167,6 +175,13 @@ impl<'a> Frame<'a> {
             let span = Span::new(start + at, start + at + c.len_utf8());
             self.tokens.push(Token { span, text: span.of(self.text), kind, class: Class::default(), is_capital: false });
         }
+    }
+
+    /// "(R-Fla.)", "Inc.,": a full stop that a sentence goes on behind.
+    fn is_inner_stop(&self, at: usize) -> bool {
+        let next = self.text[at + 1..].chars().next().unwrap_or(' ');
+        let after_capital = self.tokens.last().is_some_and(|last| last.is_word() && last.span.end == at && last.is_capital);
+        matches!(next, ',' | ';' | ':') || next == ')' && after_capital
     }
 
     /// Cuts the tokens from `first` on, one paragraph, into sentences.

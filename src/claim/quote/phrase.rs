@@ -26,13 +26,7 @@ pub fn before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize>> {
     let last = frame.tokens.get(at.checked_sub(1).filter(|last| *last >= low)?)?;
     match last.kind {
         Kind::Comma | Kind::Dash => before_aside(frame, low, at - 1),
-        Kind::Word if last.is(Class::RELATIVE) && !last.is_capital => {
-            let mut end = at - 1;
-            if end > low && frame.tokens[end - 1].kind == Kind::Comma {
-                end -= 1;
-            }
-            chunk_before(frame, low, end)
-        }
+        Kind::Word if last.is(Class::RELATIVE) && !last.is_capital => Some(at - 1..at),
         Kind::Word => chunk_before(frame, low, at),
         _ => None,
     }
@@ -73,9 +67,39 @@ fn before_aside(frame: &Frame, low: usize, comma: usize) -> Option<Range<usize>>
     None
 }
 
+/// What the relative pronoun at `at` stands for.
+pub fn antecedent(frame: &Frame, low: usize, at: usize) -> Option<Range<usize>> {
+    let mut end = at;
+    if end > low && frame.tokens[end - 1].kind == Kind::Comma {
+        end -= 1;
+    }
+    chunk_before(frame, low, end)
+}
+
 /// "R-Fla.", "Jr.", "D.C.": what follows a name after a comma without being one.
 fn is_abbreviated_place(frame: &Frame, start: usize, end: usize) -> bool {
     end - start <= 3 && frame.tokens[start..end].iter().any(|token| token.text.ends_with('.') || token.text.contains('-'))
+}
+
+/// "a church in Elizabeth, Colorado,": a name behind a comma behind a name that a preposition governs.
+fn is_place(frame: &Frame, low: usize, start: usize, end: usize) -> bool {
+    let all_names = |range: Range<usize>| frame.tokens[range].iter().all(|token| token.is_capital && !token.is(Class::TITLE.with(Class::ROLE)));
+    if end - start > 2 || start < low + 3 || !all_names(start..end) {
+        return false;
+    }
+    let comma = start - 1;
+    let run = (low..comma).rev().take_while(|at| frame.tokens[*at].is_capital).count();
+    let governor = comma - run;
+    (1..=2).contains(&run) && governor > low && matches!(frame.tokens[governor - 1].text, "in" | "of" | "from" | "near" | "at" | "In" | "Near" | "outside")
+}
+
+/// "Holt, whose latest venture, Parado, makes pumps, said": the name belongs to a clause that a relative pronoun opened.
+fn in_relative(frame: &Frame, low: usize, start: usize, end: usize) -> bool {
+    let goes_on = frame.token(end + 1).is_some_and(|next| !next.is_capital && next.is(VERBAL));
+    goes_on && start > low && {
+        let before = segment_start(frame, low, start - 1);
+        frame.token(before).is_some_and(|first| first.is(Class::RELATIVE) && !first.is_capital)
+    }
 }
 
 /// Where the stretch before `end` begins that holds no comma outside brackets.
@@ -132,13 +156,15 @@ pub fn chunk_before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize
             matches!(token.text, "and" | "&" | "or")
                 && previous.is_some_and(|p| p.is_word() && (p.is_capital || p.is(Class::ROLE)))
                 && joins.is_some_and(|j| j.is_capital || j.is(Class::ROLE) || j.is(Class::DETERMINER))
-        } else if token.is(Class::SUBORDINATOR) && !token.is(Class::PREPOSITION) || token.is(Class::OBJECT) {
+        } else if token.is(Class::SUBORDINATOR) && !token.is_capital || token.is(Class::OBJECT) {
             false
         } else if token.text == "'s" || token.text == "’s" {
             true
         } else if token.is(VERBAL) {
-            token.is(Class::NOUN_TOO) && previous.is_some_and(in_phrase) || token.text == "to" && joins.is_some()
-        } else if token.is(Class::GUESSED.with(Class::GERUND)) {
+            is_noun(frame, at - 1, low) || token.text == "to" && joins.is_some()
+        } else if token.is(Class::GERUND) {
+            previous.is_some_and(|p| in_phrase(p) || p.is_word() && !p.is(VERBAL.with(Class::SUBORDINATOR).with(Class::CONJUNCTION).with(Class::GUESSED)) && joins.is_some())
+        } else if token.is(Class::GUESSED) {
             previous.is_some_and(in_phrase)
         } else if token.is(Class::ADVERB) && !token.is_capital {
             previous.is_some_and(|p| p.is(Class::DETERMINER)) || token.is(Class::DETERMINER)
@@ -151,6 +177,19 @@ pub fn chunk_before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize
         at -= 1;
     }
     trim(frame, at, end)
+}
+
+/// Whether a word that is a noun as often as a verb is a noun here: behind an article, a possessive, a preposition or an adjective.
+pub fn is_noun(frame: &Frame, at: usize, low: usize) -> bool {
+    const ADJECTIVES: &[&str] = &["ous", "ive", "ful", "less", "ble", "ary", "ical", "onal", "ial", "ent", "ish"];
+    let token = &frame.tokens[at];
+    let Some(previous) = at.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]) else { return token.is(Class::NOUN_TOO) };
+    let is_adjective = !previous.is_capital
+        && !previous.is(Class::ROLE.with(Class::DOCUMENT))
+        && (previous.text.contains('-') || ADJECTIVES.iter().any(|ending| previous.text.len() > ending.len() + 2 && previous.text.ends_with(ending)) || previous.is(Class::ADJECTIVE));
+    token.is(Class::NOUN_TOO)
+        && previous.is_word()
+        && (in_phrase(previous) && !previous.is(Class::SUBJECT) || is_adjective || previous.is(Class::PREPOSITION) && !previous.is_capital || previous.is(Class::AUXILIARY))
 }
 
 /// Whether a doubtful word after this one is likely part of a phrase.
@@ -213,9 +252,9 @@ pub fn after(frame: &Frame, start: usize, high: usize) -> Option<Range<usize>> {
         {
             false
         } else if token.is(VERBAL) && !(token.is_capital && previous.is_some()) {
-            token.is(Class::NOUN_TOO) && previous.is_some_and(in_phrase)
+            is_noun(frame, at, start)
         } else if token.is(Class::GUESSED.with(Class::GERUND)) {
-            previous.is_some_and(in_phrase)
+            previous.is_some_and(in_phrase) || previous.is_some_and(|p| !p.is_capital) && next.is_some_and(|n| n.is_capital || n.is(Class::ROLE))
         } else if token.is(Class::ADVERB) && !token.is_capital {
             previous.is_some_and(|p| p.is(Class::DETERMINER)) || token.is(Class::DETERMINER)
         } else {
@@ -260,6 +299,9 @@ fn trim(frame: &Frame, mut start: usize, mut end: usize) -> Option<Range<usize>>
             begins && !previous.is(Class::PREPOSITION.with(Class::DETERMINER)) && !matches!(previous.text, "'s" | "’s")
         });
         start = restart?;
+    }
+    if start < end && tokens[start].is(Class::GERUND.with(Class::CUE_ING)) {
+        return None;
     }
     let says_something = tokens[start..end].iter().any(|token| {
         token.is_word()
