@@ -2,8 +2,10 @@
 
 use super::{
     credit::{self, Credit, Strength},
-    frame::{Frame, Kind, Sentence},
+    english::Class,
+    frame::{Frame, Kind},
     marks::Passage,
+    phrase,
 };
 
 /// Where a passage stands in the frame.
@@ -21,7 +23,7 @@ pub struct Credits {
     pub continues: Vec<Option<u32>>,
 }
 
-pub fn credits(frame: &Frame, passages: &[Passage]) -> Credits {
+pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
     let mut places = vec![Place::default(); passages.len()];
     for (index, sentence) in frame.sentences.iter().enumerate() {
         for token in sentence.tokens.clone() {
@@ -38,18 +40,22 @@ pub fn credits(frame: &Frame, passages: &[Passage]) -> Credits {
         let previous = index.checked_sub(1);
         let same_sentence = previous.is_some_and(|p| places[p].sentence == place.sentence);
         let stands_alone = sentence.tokens.clone().all(|token| !frame.tokens[token].is_word());
+        let opens = place.token == sentence.tokens.start;
+        let near = |p: usize| passages[p].paragraph == passages[index].paragraph;
         let credit = match own {
             Some(own) if own.strength == Strength::Cue => Some(own),
-            own => {
-                let carried = if stands_alone {
-                    announced(frame, place.sentence)
-                        .or_else(|| ahead(frame, place.sentence))
-                        .or_else(|| previous.and_then(|p| floating(frame, passages, &credits, &places, p, index)))
-                } else {
-                    None
-                };
-                carried.or(own).or_else(|| previous.filter(|_| same_sentence).and_then(|p| credits[p].clone()))
-            }
+            own if stands_alone => announced(frame, place.sentence)
+                .or_else(|| ahead(frame, place.sentence))
+                .or_else(|| signed(frame, place.sentence))
+                .or_else(|| previous.filter(|p| reaches(passages, &places, *p, index)).and_then(|p| credits[p].clone()))
+                .or(own),
+            own => previous
+                .filter(|p| same_sentence || near(*p) && (opens || !credit::has_verb(frame, sentence.tokens.start, place.token)))
+                .and_then(|p| credits[p].clone())
+                .filter(|credit| {
+                    own.is_none() || credit.strength == Strength::Cue && !credit::has_verb(frame, sentence.tokens.start, place.token)
+                })
+                .or(own),
         };
         if let (Some(p), Some(now)) = (previous, &credit)
             && credits[p].as_ref().is_some_and(|before| before.speaker == now.speaker)
@@ -63,19 +69,16 @@ pub fn credits(frame: &Frame, passages: &[Passage]) -> Credits {
 }
 
 /// A sentence before that ends in a colon announces the passage: `Holt continued:`.
-fn announced(frame: &Frame, sentence: usize) -> Option<Credit> {
+fn announced(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     let before = frame.sentences.get(sentence.checked_sub(1)?)?;
     let last = before.tokens.end - 1;
-    (frame.tokens[last].kind == Kind::Colon).then(|| at_end(frame, before)).flatten()
-}
-
-/// The credit that a passage would have at the end of `sentence`.
-fn at_end(frame: &Frame, sentence: &Sentence) -> Option<Credit> {
-    credit::before_end(frame, sentence)
+    (frame.tokens[last].kind == Kind::Colon && credit::has_verb(frame, before.tokens.start, last))
+        .then(|| credit::before_end(frame, before))
+        .flatten()
 }
 
 /// `"One." "Two," she said.`: the next sentence of the paragraph begins with a passage and credits it.
-fn ahead(frame: &Frame, sentence: usize) -> Option<Credit> {
+fn ahead(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     let here = &frame.sentences[sentence];
     let next = frame.sentences.get(sentence + 1).filter(|next| next.paragraph == here.paragraph)?;
     let token = next.tokens.start;
@@ -83,17 +86,19 @@ fn ahead(frame: &Frame, sentence: usize) -> Option<Credit> {
     credit::credit(frame, next, token).filter(|credit| credit.strength == Strength::Cue)
 }
 
-/// The speaker of the passage before, if nothing stands between them that would end the speech.
-fn floating(
-    frame: &Frame,
-    passages: &[Passage],
-    credits: &[Option<Credit>],
-    places: &[Place],
-    previous: usize,
-    index: usize,
-) -> Option<Credit> {
+/// `"…"`, and in the next paragraph `- Holt.`
+fn signed(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
+    let next = &frame.sentences.get(sentence + 1)?.tokens;
+    let dash = frame.token(next.start).filter(|token| token.kind == Kind::Dash)?;
+    let speaker = phrase::after(frame, next.start + 1, next.end)?;
+    let rest = frame.tokens[speaker.end..next.end].iter().filter(|token| token.is_word()).count();
+    let is_short = rest <= 8 && !credit::has_verb(frame, next.start, next.end) && frame.tokens[speaker.start].is_capital && dash.text != "";
+    is_short.then(|| Credit { speaker, cue: next.start..next.start + 1, strength: Strength::Cue })
+}
+
+/// Whether a passage without a cue is near enough to the one before to be by the same speaker.
+fn reaches(passages: &[Passage], places: &[Place], previous: usize, index: usize) -> bool {
     let apart = passages[index].paragraph - passages[previous].paragraph;
-    let sentences_between = places[index].sentence - places[previous].sentence;
-    let reaches = apart == 0 || apart == 1 || sentences_between <= 2 || !frame.sentences.is_empty() && apart <= 2;
-    reaches.then(|| credits[previous].clone()).flatten()
+    let between = places[index].sentence - places[previous].sentence;
+    apart <= 1 || between <= 2 || apart == 2
 }

@@ -29,7 +29,7 @@ pub enum Strength {
 }
 
 /// The credit of the passage at token `at` of a sentence.
-pub fn credit(frame: &Frame, sentence: &Sentence, at: usize) -> Option<Credit> {
+pub fn credit(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> Option<Credit> {
     let Range { start: low, end: high } = sentence.tokens;
     let leads_on = leads_on(frame, at);
     let follows = || follows(frame, at, high);
@@ -40,18 +40,20 @@ pub fn credit(frame: &Frame, sentence: &Sentence, at: usize) -> Option<Credit> {
 }
 
 /// Whether the words after a passage may name its speaker: it ends in a comma, a question or the like, or a comma or dash follows.
-fn leads_on(frame: &Frame, at: usize) -> bool {
+fn leads_on(frame: &Frame<'_>, at: usize) -> bool {
     let body = frame.tokens[at].text.trim_end_matches(['\'', '’', ')', ']', '"', '”', ' ']);
     body.ends_with([',', '?', '!', '…', '-', '—', '–', '.'])
         || frame.token(at + 1).is_some_and(|next| {
             matches!(next.kind, Kind::Comma | Kind::Dash)
                 || next.is(Class::SOURCE)
                 || next.is(Class::CUE) && frame.token(at + 2).is_some_and(|name| name.is_capital)
+                || (next.is_capital || next.is(Class::HE.with(Class::SHE)))
+                    && frame.token(at + 2).is_some_and(|verb| verb.is(Class::CUE) && !verb.is(Class::NOUN_TOO))
         })
 }
 
 /// 1. `"…," said NP`, `"…," NP said`, `"…," according to NP`.
-fn follows(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
+fn follows(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
     let mut start = at + 1;
     while frame.token(start).is_some_and(|token| start < high && matches!(token.kind, Kind::Comma | Kind::Dash | Kind::Other)) {
         start += 1;
@@ -64,12 +66,15 @@ fn follows(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
     let next = frame.sentence_after(at).filter(|_| asks)?;
     let credit = tail(frame, next.start, next.end)?;
     let behind = credit.speaker.end.max(credit.cue.end);
-    let goes_on = frame.token(behind).filter(|_| behind < next.end).is_some_and(|t| t.kind == Kind::Colon || t.quote().is_some() || t.is(Class::SUBORDINATOR) || t.is(Class::SUBJECT));
+    let goes_on = frame
+        .token(behind)
+        .filter(|_| behind < next.end)
+        .is_some_and(|t| t.kind == Kind::Colon || t.quote().is_some() || t.is(Class::SUBORDINATOR) || t.is(Class::SUBJECT));
     (!goes_on && (next.end - next.start < 24) && frame.tokens[next.clone()].iter().all(|t| t.quote().is_none())).then_some(credit)
 }
 
 /// A credit whose words begin at `start`.
-fn tail(frame: &Frame, start: usize, high: usize) -> Option<Credit> {
+fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
     let first = frame.token(start).filter(|_| start < high)?;
     if let Some(credit) = source(frame, start, high) {
         return Some(credit);
@@ -87,27 +92,45 @@ fn tail(frame: &Frame, start: usize, high: usize) -> Option<Credit> {
     let limit =
         (start..high).take(60).find(|end| matches!(frame.tokens[*end].kind, Kind::Quote(_) | Kind::Stop | Kind::Colon)).unwrap_or(high);
     let low = start + skip;
-    (low..limit.min(start + 60)).filter(|verb| is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start).take(4).find_map(|verb| {
-        let behind_relative = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE);
-        let speaker = phrase::before(frame, low, verb).filter(|_| !behind_relative)?;
-        let speaker = match speaker.start <= low + 2 {
-            true => speaker,
-            // "Holt, a spokesman for the mayor said": the aside is not closed
-            false => phrase::after(frame, low, speaker.start).filter(|name| name.end + 1 == speaker.start && frame.tokens[name.end].kind == Kind::Comma)?,
-        };
-        Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
-    })
+    (low..limit.min(start + 60))
+        .filter(|verb| is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start)
+        .take(4)
+        .find_map(|verb| {
+            let behind_relative = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE);
+            let speaker = phrase::before(frame, low, verb).filter(|_| !behind_relative)?;
+            let speaker = match speaker.start <= low + 2 {
+                true => speaker,
+                // "Holt, a spokesman for the mayor said": the aside is not closed
+                false => phrase::after(frame, low, speaker.start)
+                    .filter(|name| name.end + 1 == speaker.start && frame.tokens[name.end].kind == Kind::Comma)?,
+            };
+            Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
+        })
+        .or_else(|| unlisted_verb(frame, low, limit))
+}
+
+/// `"…," NP retorted.`: a verb that no table holds, directly behind a short subject.
+fn unlisted_verb(frame: &Frame<'_>, low: usize, limit: usize) -> Option<Credit> {
+    let verb = (low + 1..limit.min(low + 6)).find(|at| frame.tokens[*at].is(Class::GUESSED) && !frame.tokens[*at].is_capital)?;
+    let speaker = phrase::before(frame, low, verb).filter(|speaker| speaker.start == low)?;
+    let first = &frame.tokens[low];
+    let names =
+        first.is_capital || first.is(Class::HE.with(Class::SHE)) || first.is(Class::DETERMINER) && frame.tokens[verb - 1].is(Class::ROLE);
+    let ends = frame
+        .token(verb + 1)
+        .is_none_or(|next| !next.is_word() || next.is(Class::PREPOSITION.with(Class::ADVERB).with(Class::SUBORDINATOR)));
+    (names && ends).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
 }
 
 /// "according to NP", "per NP".
-fn source(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
+fn source(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
     let first = frame.token(at).filter(|token| token.is(Class::SOURCE))?;
     let to = if first.text.eq_ignore_ascii_case("according") { at + 2 } else { at + 1 };
     let speaker = phrase::after(frame, to, high)?;
     Some(Credit { speaker, cue: at..to, strength: Strength::Cue })
 }
 
-fn is_finite_cue(frame: &Frame, low: usize, verb: usize) -> bool {
+fn is_finite_cue(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
     let token = &frame.tokens[verb];
     let previous = verb.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]);
     if token.is(Class::CUE) {
@@ -131,7 +154,7 @@ fn is_finite_cue(frame: &Frame, low: usize, verb: usize) -> bool {
 }
 
 /// 2. A cue before the passage: the nearest, or the one that reports the clause which holds it.
-fn precedes(frame: &Frame, low: usize, at: usize) -> Option<Credit> {
+fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let mut found: Option<Credit> = None;
     for verb in (low..at).rev().take(120) {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
@@ -147,22 +170,24 @@ fn precedes(frame: &Frame, low: usize, at: usize) -> Option<Credit> {
     found
 }
 
-fn is_pronoun(frame: &Frame, speaker: &Range<usize>) -> bool {
+fn is_pronoun(frame: &Frame<'_>, speaker: &Range<usize>) -> bool {
     speaker.len() == 1 && frame.tokens[speaker.start].is(Class::SUBJECT)
 }
 
 /// Whether the clause with this subject is no part of a statement that an earlier verb reports.
-fn opens_clause(frame: &Frame, low: usize, subject: usize) -> bool {
+fn opens_clause(frame: &Frame<'_>, low: usize, subject: usize) -> bool {
     let Some(previous) = subject.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]) else { return true };
     match previous.kind {
         Kind::Semicolon | Kind::Colon | Kind::Dash => true,
-        Kind::Word => matches!(previous.text, "and" | "but" | "while" | "as" | "though" | "although" | "whereas" | "which" | "what" | "whom"),
+        Kind::Word => {
+            matches!(previous.text, "and" | "but" | "while" | "as" | "though" | "although" | "whereas" | "which" | "what" | "whom")
+        }
         _ => false,
     }
 }
 
 /// The credit by the cue at `verb`, if it is one.
-fn before_passage(frame: &Frame, low: usize, verb: usize, at: usize) -> Option<Credit> {
+fn before_passage(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Option<Credit> {
     let token = &frame.tokens[verb];
     if !token.is_word() {
         return None;
@@ -176,7 +201,9 @@ fn before_passage(frame: &Frame, low: usize, verb: usize, at: usize) -> Option<C
         if is_passive(frame, low, verb) {
             return by_agent(frame, verb, at);
         }
-        phrase::before(frame, low, verb).or_else(|| governing_subject(frame, low, verb))
+        inverted(frame, low, verb, at).or_else(|| phrase::before(frame, low, verb)).or_else(|| governing_subject(frame, low, verb))
+    } else if is_put(frame, low, verb) {
+        phrase::before(frame, low, verb)
     } else if token.is(Class::CUE_ING) || token.is(Class::CUE_BASE) && verb > low && frame.tokens[verb - 1].text == "to" {
         governing_subject(frame, low, verb)
     } else {
@@ -185,33 +212,60 @@ fn before_passage(frame: &Frame, low: usize, verb: usize, at: usize) -> Option<C
     Some(Credit { speaker: speaker?, cue: verb..verb + 1, strength: Strength::Cue })
 }
 
+/// `Said Holt: "…"`, `But, said Holt, "…"`: the subject between its verb and the passage.
+fn inverted(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Option<Range<usize>> {
+    let opens = verb == low
+        || frame.tokens[verb - 1].kind == Kind::Comma
+        || verb == low + 1 && frame.tokens[low].is(Class::CONJUNCTION.with(Class::ADVERB));
+    let speaker = opens.then(|| phrase::after(frame, verb + 1, at)).flatten()?;
+    let close = frame.tokens[speaker.end..at].iter().filter(|token| token.is_word()).count() <= 12
+        && frame.token(speaker.end).is_some_and(|next| !next.is_word() || next.is(Class::PREPOSITION));
+    let names = frame.tokens[speaker.start].is_capital || frame.tokens[speaker.start].is(Class::DETERMINER.with(Class::SUBJECT));
+    (close && names && (verb == low || frame.tokens[speaker.end].kind == Kind::Comma)).then_some(speaker)
+}
+
+/// "as Holt puts it".
+fn is_put(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
+    matches!(frame.tokens[verb].text, "put" | "puts" | "Puts")
+        && verb > low
+        && frame.token(verb + 1).is_some_and(|it| matches!(it.text, "it" | "things"))
+}
+
 /// "was called", "has been described": its subject is not who speaks.
-fn is_passive(frame: &Frame, low: usize, verb: usize) -> bool {
-    let auxiliary = (low..verb).rev().take(3).map(|a| &frame.tokens[a]).take_while(|t| t.is(Class::ADVERB.with(Class::AUXILIARY))).find(|t| t.is(Class::AUXILIARY));
+fn is_passive(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
+    let auxiliary = (low..verb)
+        .rev()
+        .take(3)
+        .map(|a| &frame.tokens[a])
+        .take_while(|t| t.is(Class::ADVERB.with(Class::AUXILIARY)))
+        .find(|t| t.is(Class::AUXILIARY));
     auxiliary.is_some_and(|auxiliary| matches!(auxiliary.text, "was" | "were" | "be" | "been" | "being" | "is" | "are"))
 }
 
 /// "was called … by NP": the passive's agent.
-fn by_agent(frame: &Frame, verb: usize, at: usize) -> Option<Credit> {
+fn by_agent(frame: &Frame<'_>, verb: usize, at: usize) -> Option<Credit> {
     let by = (verb + 1..at).take(6).find(|by| frame.tokens[*by].text == "by")?;
     let speaker = phrase::after(frame, by + 1, at)?;
     Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
 }
 
 /// The subject of the clause that an infinitive or participle at `verb` hangs on.
-fn governing_subject(frame: &Frame, low: usize, verb: usize) -> Option<Range<usize>> {
+fn governing_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range<usize>> {
     const FINITE: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::WEAK).with(Class::GUESSED);
     (low..verb)
         .rev()
         .take(60)
         .filter(|at| frame.tokens[*at].is_word() && frame.tokens[*at].is(FINITE) && !matches!(frame.tokens[*at].text, "'s" | "’s"))
-        .filter(|at| (!frame.tokens[*at].is(Class::CUE) || is_finite_cue(frame, low, *at)) && (*at == low || !frame.tokens[*at - 1].is(Class::DETERMINER)))
+        .filter(|at| {
+            (!frame.tokens[*at].is(Class::CUE) || is_finite_cue(frame, low, *at))
+                && (*at == low || !frame.tokens[*at - 1].is(Class::DETERMINER))
+        })
         .find_map(|at| phrase::before(frame, low, at))
         .or_else(|| phrase::main_subject(frame, low, verb))
 }
 
 /// 3. `… "passage" …, NP said.` at the end of the sentence.
-fn ends_with(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
+fn ends_with(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
     (at + 1..high)
         .filter(|comma| frame.tokens[*comma].kind == Kind::Comma || frame.tokens[*comma].quote().is_some() && leads_on(frame, *comma))
         .find_map(|comma| {
@@ -224,17 +278,30 @@ fn ends_with(frame: &Frame, at: usize, high: usize) -> Option<Credit> {
 }
 
 /// 4. The subject of the verb before the passage, or of the sentence.
-fn subject(frame: &Frame, low: usize, at: usize) -> Option<Credit> {
+fn subject(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     if at == low {
         return None;
     }
     let speaker = governing_subject(frame, low, at)?;
     let cue = speaker.end..at;
+    let named = frame.tokens[at - 1].kind == Kind::Colon && cue.len() == 1;
+    if !named && !has_verb(frame, cue.start, cue.end) {
+        return None;
+    }
     Some(Credit { speaker, cue, strength: Strength::Subject })
 }
 
+/// Whether some token of the stretch is a verb by its form.
+pub fn has_verb(frame: &Frame<'_>, low: usize, high: usize) -> bool {
+    const VERBS: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::WEAK).with(Class::GUESSED).with(Class::MODAL);
+    (low..high).any(|at| {
+        let token = &frame.tokens[at];
+        token.is_word() && token.is(VERBS) && !phrase::is_noun(frame, at, low) && !matches!(token.text, "to" | "'s" | "’s")
+    })
+}
+
 /// The credit of a passage that would follow the sentence.
-pub fn before_end(frame: &Frame, sentence: &Sentence) -> Option<Credit> {
+pub fn before_end(frame: &Frame<'_>, sentence: &Sentence) -> Option<Credit> {
     let Range { start: low, end: high } = sentence.tokens;
     precedes(frame, low, high).or_else(|| subject(frame, low, high))
 }

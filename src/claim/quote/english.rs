@@ -62,6 +62,8 @@ impl Class {
     pub const OTHERS: Self = Self(1 << 30);
     /// A form of a verb that reports whole statements ("said", "added"), against those that only touch on words ("called").
     pub const REPORTS: Self = Self(1 << 33);
+    /// A work that bears a title ("book").
+    pub const WORK: Self = Self(1 << 34);
     /// Common adjectives that endings do not tell.
     pub const ADJECTIVE: Self = Self(1 << 32);
     /// Names a thing rather than saying something of it ("titled").
@@ -173,15 +175,15 @@ const DOUBLING: &[&str] = &[
 
 const CUES: &str = "
     accuse acknowledge add admit admonish advise affirm agree allege announce answer argue ask assert assure attest bark beam beg
-    bellow bemoan blame blast blog bluster boast brag call caution challenge chant characterize characterise charge chide chime claim
+    bellow bemoan blame blast blog bluster boast brag blurt call caution challenge chant characterize characterise charge chide chime claim
     clarify coach comment commend compare complain concede conclude concur condemn confess confide confirm contend counter counsel
     criticize criticise crow cry declare decry defend demand demur denounce deny depict deride describe detail deadpan deplore dismiss
     dispute dub elaborate email e-mail emphasize emphasise enthuse exclaim exhort explain expound express fume fret
-    gripe grouse growl grumble gush hail hint huff imply inform inquire insist instruct intone jeer jest joke joked
+    gripe grouse growl grumble gush hail hint huff hypothesize imply inform inquire insist instruct intone jeer jest joke joked
     label lament laud laugh lecture liken maintain marvel mention mock moan murmur muse mutter name narrate note object observe offer opine order pant
     plead pledge point ponder post praise preach predict proclaim profess pronounce promise propose protest purr question quip quote rail
     rant rationalize rave react reaffirm reason reassure rebuke recall recite recollect recommend recount refer reflect
-    reiterate relate remark remember remind remonstrate reminisce repeat reply report respond retort reveal riff roar
+    reiterate relate remark remember remind remonstrate reminisce repeat reply report respond retaliate retort reveal riff roar
     scoff scold scream shout shriek sigh slam sneer snipe snap sniff snort speculate spell sputter stammer state stress stipulate
     suggest summarize summarise sum surmise swear tease testify text thank theorize threaten thunder tout trumpet tweet retweet
     underline underscore urge vent venture voice volunteer vow wail warn whine whisper wonder worry yell
@@ -244,6 +246,9 @@ const LISTS: &[(Class, &str)] = &[
         new old big small great good bad high low long short last next first second third final major key public private early late recent
         several numerous many few lengthy such same other own certain whole similar strong hard open clear full real true false main
         top local national federal political medical legal official financial foreign white black red blue"),
+    (Class::WORK, "
+        book film movie song album show series novel play documentary drama sitcom episode memoir poem single track musical painting opera ballet
+        anthem titled entitled bestseller best-seller blockbuster"),
     (Class::OTHERS, "another others many some both one few several most these those all"),
     (Class::NAMING, "titled entitled called named dubbed headlined captioned labeled labelled nicknamed known"),
     (Class::AUXILIARY, "

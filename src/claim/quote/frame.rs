@@ -61,6 +61,8 @@ pub struct Frame<'a> {
 pub struct Sentence {
     pub tokens: Range<usize>,
     pub paragraph: usize,
+    /// Nearly all its words have a capital.
+    pub is_headline: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -189,26 +191,26 @@ impl<'a> Frame<'a> {
         let mut start = first;
         for at in first..self.tokens.len() {
             if self.ends_sentence(at) {
-                self.sentences.push(Sentence { tokens: start..at + 1, paragraph });
+                self.sentences.push(Sentence { tokens: start..at + 1, paragraph, is_headline: false });
                 start = at + 1;
             }
         }
         if start < self.tokens.len() {
-            self.sentences.push(Sentence { tokens: start..self.tokens.len(), paragraph });
+            self.sentences.push(Sentence { tokens: start..self.tokens.len(), paragraph, is_headline: false });
         }
         for index in (0..self.sentences.len()).rev().take_while(|index| self.sentences[*index].tokens.start >= first).collect::<Vec<_>>() {
-            self.read_capitals(self.sentences[index].tokens.clone());
+            self.sentences[index].is_headline = self.read_capitals(self.sentences[index].tokens.clone());
         }
     }
 
-    /// Inside a sentence a capital makes a name of any word ("Mark", "Will"), unless all words have one, as in a headline.
-    fn read_capitals(&mut self, sentence: Range<usize>) {
+    /// Inside a sentence a capital makes a name of any word ("Mark", "Will"), unless all words have one, as in a headline. Gives whether it is one.
+    fn read_capitals(&mut self, sentence: Range<usize>) -> bool {
         let tokens = &mut self.tokens[sentence];
         let long = tokens.iter().filter(|token| token.is_word() && token.text.len() > 3);
         let (capitals, all) = long.fold((0, 0), |(capitals, all), token| (capitals + usize::from(token.is_capital), all + 1));
         let is_headline = all >= 4 && capitals * 10 >= all * 7;
         if is_headline {
-            return;
+            return true;
         }
         let mut is_first = true;
         for token in tokens {
@@ -221,6 +223,7 @@ impl<'a> Frame<'a> {
                 is_first = matches!(token.kind, Kind::Colon | Kind::Stop) || is_first && token.quote().is_none();
             }
         }
+        false
     }
 
     fn ends_sentence(&self, at: usize) -> bool {

@@ -1,6 +1,10 @@
 //! Utterance, fragment, scare quote or title: what a passage is, by its length and its surroundings.
 
-use super::frame::{Frame, Kind as Mark, Sentence};
+use super::{
+    credit::{Credit, Strength},
+    english::Class,
+    frame::{Frame, Kind as Mark, Sentence},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Kind {
@@ -10,13 +14,50 @@ pub struct Kind {
 }
 
 /// What the passage at token `at` of a sentence is.
-pub fn kind(frame: &Frame, sentence: &Sentence, at: usize) -> Kind {
+pub fn kind(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&Credit>) -> Kind {
     let body = frame.tokens[at].text;
     let words = body.split_whitespace().count();
+    if is_title(frame, sentence, at, credit) {
+        return Kind { title_of_work: true, fragment: true, scare: false };
+    }
     let ends = body.ends_with(['.', '!', '?', ',', '…', '-', '—']);
     let starts_small = body.trim_start_matches(['[', '(', '…', '.', ' ']).starts_with(char::is_lowercase);
     let stands_alone = sentence.tokens.len() == 1;
     let introduced = at > sentence.tokens.start && matches!(frame.tokens[at - 1].kind, Mark::Comma | Mark::Colon);
     let fragment = !stands_alone && (starts_small && !(ends && introduced) || words < 4 && !ends);
     Kind { fragment, scare: words <= 2 && !(ends && !body.ends_with(',') && introduced), title_of_work: false }
+}
+
+/// Whether a passage is the name of a book, film, programme or the like: capitalised as names are, in a sentence that is not, with no
+/// cue beside it; or behind a word for such a work.
+fn is_title(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&Credit>) -> bool {
+    let body = frame.tokens[at].text;
+    if body.ends_with(['!', '?', '.']) && body.len() > 80 || !is_capitalised(body) || sentence.is_headline {
+        return false;
+    }
+    let previous = at.checked_sub(1).filter(|p| *p >= sentence.tokens.start).map(|p| &frame.tokens[p]);
+    let beside_cue = credit.is_some_and(|credit| {
+        credit.strength == Strength::Cue && {
+            let before = credit.cue.end <= at
+                && frame.tokens[credit.cue.end..at].iter().all(|token| !token.is_word() || token.is(Class::SUBORDINATOR));
+            let after = credit.cue.start > at
+                && frame.tokens[at + 1..credit.cue.start.min(credit.speaker.start)].iter().all(|token| !token.is_word());
+            before && !frame.tokens[credit.cue.start].is(Class::NAMING) || after && body.ends_with([',', '?', '!'])
+        }
+    });
+    !beside_cue && previous.is_some_and(|previous| previous.is_word() || previous.kind == Mark::Comma || previous.quote().is_some())
+        || previous.is_some_and(|previous| previous.is(Class::WORK))
+}
+
+/// Most of its longer words have a capital, and at least two words do.
+fn is_capitalised(body: &str) -> bool {
+    let (mut capitals, mut long) = (0, 0);
+    for word in body.split_whitespace() {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if word.chars().count() > 3 || word.starts_with(char::is_uppercase) {
+            long += 1;
+            capitals += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+        }
+    }
+    capitals >= 2 && capitals * 5 >= long * 4
 }

@@ -32,7 +32,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
     for (index, passage) in passages.iter().enumerate() {
         let place = credits.places[index];
         let sentence = &frame.sentences[place.sentence];
-        let kind = kind::kind(&frame, sentence, place.token);
+        let kind = kind::kind(&frame, sentence, place.token, credits.credits[index].as_ref());
         let mut quote = Quote {
             span: passage.span,
             text: passage.span.of(text).to_owned(),
@@ -43,7 +43,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
             continues: credits.continues[index],
             ..Quote::default()
         };
-        if let Some(credit) = &credits.credits[index] {
+        if let Some(credit) = credits.credits[index].as_ref().filter(|_| !kind.title_of_work) {
             let span = frame.span(credit.speaker.clone());
             let person = people.resolve(&frame, credit.speaker.clone());
             quote.speaker = Some(Speaker { written: span.of(text).to_owned(), span: Some(span), name: person.name, role: person.role });

@@ -19,7 +19,7 @@ pub struct People {
 }
 
 impl People {
-    pub fn of(frame: &Frame) -> Self {
+    pub fn of(frame: &Frame<'_>) -> Self {
         let mut by_last: HashMap<String, Vec<(String, usize)>> = HashMap::new();
         for sentence in &frame.sentences {
             let mut at = sentence.tokens.start;
@@ -41,7 +41,7 @@ impl People {
     }
 
     /// The fullest name and the role of who a phrase names.
-    pub fn resolve(&self, frame: &Frame, phrase: Range<usize>) -> Person {
+    pub fn resolve(&self, frame: &Frame<'_>, phrase: Range<usize>) -> Person {
         let written = frame.span(phrase.clone()).of(frame.text);
         let mut at = phrase.start;
         let mut name = 0..0;
@@ -67,7 +67,7 @@ impl People {
 }
 
 /// The run of name words that starts at `at`, without titles; empty if none does.
-fn name_at(frame: &Frame, at: usize, high: usize) -> Range<usize> {
+fn name_at(frame: &Frame<'_>, at: usize, high: usize) -> Range<usize> {
     let is_name = |at: usize| {
         frame.token(at).is_some_and(|token| {
             token.is_word()

@@ -17,7 +17,7 @@ const LONGEST: usize = 40;
 const VERBAL: Class = Class::CUE.with(Class::AUXILIARY).with(Class::MODAL).with(Class::VERB).with(Class::CUE_ING).with(Class::WEAK);
 
 /// The phrase that ends before token `end`: the subject of the verb there. Passes over adverbs, auxiliaries and asides in commas.
-pub fn before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize>> {
+pub fn before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Range<usize>> {
     let mut at = end;
     while at > low && passes(&frame.tokens[at - 1]) {
         at -= 1;
@@ -32,7 +32,7 @@ pub fn before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize>> {
     }
 }
 
-fn passes(token: &Token) -> bool {
+fn passes(token: &Token<'_>) -> bool {
     token.is_word()
         && !token.is_capital
         && token.is(Class::ADVERB.with(Class::AUXILIARY).with(Class::MODAL))
@@ -47,7 +47,7 @@ fn passes(token: &Token) -> bool {
 }
 
 /// The phrase before an aside that ends with the comma at `comma`.
-fn before_aside(frame: &Frame, low: usize, comma: usize) -> Option<Range<usize>> {
+fn before_aside(frame: &Frame<'_>, low: usize, comma: usize) -> Option<Range<usize>> {
     let mut end = comma;
     for _ in 0..6 {
         let start = segment_start(frame, low, end);
@@ -68,7 +68,7 @@ fn before_aside(frame: &Frame, low: usize, comma: usize) -> Option<Range<usize>>
 }
 
 /// What the relative pronoun at `at` stands for.
-pub fn antecedent(frame: &Frame, low: usize, at: usize) -> Option<Range<usize>> {
+pub fn antecedent(frame: &Frame<'_>, low: usize, at: usize) -> Option<Range<usize>> {
     let mut end = at;
     if end > low && frame.tokens[end - 1].kind == Kind::Comma {
         end -= 1;
@@ -77,24 +77,27 @@ pub fn antecedent(frame: &Frame, low: usize, at: usize) -> Option<Range<usize>> 
 }
 
 /// "R-Fla.", "Jr.", "D.C.": what follows a name after a comma without being one.
-fn is_abbreviated_place(frame: &Frame, start: usize, end: usize) -> bool {
+fn is_abbreviated_place(frame: &Frame<'_>, start: usize, end: usize) -> bool {
     end - start <= 3 && frame.tokens[start..end].iter().any(|token| token.text.ends_with('.') || token.text.contains('-'))
 }
 
 /// "a church in Elizabeth, Colorado,": a name behind a comma behind a name that a preposition governs.
-fn is_place(frame: &Frame, low: usize, start: usize, end: usize) -> bool {
-    let all_names = |range: Range<usize>| frame.tokens[range].iter().all(|token| token.is_capital && !token.is(Class::TITLE.with(Class::ROLE)));
+fn is_place(frame: &Frame<'_>, low: usize, start: usize, end: usize) -> bool {
+    let all_names =
+        |range: Range<usize>| frame.tokens[range].iter().all(|token| token.is_capital && !token.is(Class::TITLE.with(Class::ROLE)));
     if end - start > 2 || start < low + 3 || !all_names(start..end) {
         return false;
     }
     let comma = start - 1;
     let run = (low..comma).rev().take_while(|at| frame.tokens[*at].is_capital).count();
     let governor = comma - run;
-    (1..=2).contains(&run) && governor > low && matches!(frame.tokens[governor - 1].text, "in" | "of" | "from" | "near" | "at" | "In" | "Near" | "outside")
+    (1..=2).contains(&run)
+        && governor > low
+        && matches!(frame.tokens[governor - 1].text, "in" | "of" | "from" | "near" | "at" | "In" | "Near" | "outside")
 }
 
 /// "Holt, whose latest venture, Parado, makes pumps, said": the name belongs to a clause that a relative pronoun opened.
-fn in_relative(frame: &Frame, low: usize, start: usize, end: usize) -> bool {
+fn in_relative(frame: &Frame<'_>, low: usize, start: usize, end: usize) -> bool {
     let goes_on = frame.token(end + 1).is_some_and(|next| !next.is_capital && next.is(VERBAL));
     goes_on && start > low && {
         let before = segment_start(frame, low, start - 1);
@@ -103,7 +106,7 @@ fn in_relative(frame: &Frame, low: usize, start: usize, end: usize) -> bool {
 }
 
 /// Where the stretch before `end` begins that holds no comma outside brackets.
-fn segment_start(frame: &Frame, low: usize, end: usize) -> usize {
+fn segment_start(frame: &Frame<'_>, low: usize, end: usize) -> usize {
     let mut at = end;
     while at > low {
         match frame.tokens[at - 1].kind {
@@ -115,7 +118,7 @@ fn segment_start(frame: &Frame, low: usize, end: usize) -> usize {
     low
 }
 
-fn skip_brackets_back(frame: &Frame, low: usize, at: usize) -> usize {
+fn skip_brackets_back(frame: &Frame<'_>, low: usize, at: usize) -> usize {
     if at > low && frame.tokens[at - 1].kind == Kind::Close {
         let open = (low..at - 1).rev().take(LONGEST).find(|open| frame.tokens[*open].kind == Kind::Open);
         return open.unwrap_or(at);
@@ -124,7 +127,7 @@ fn skip_brackets_back(frame: &Frame, low: usize, at: usize) -> usize {
 }
 
 /// The phrase whose last token is the one before `end`.
-pub fn chunk_before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize>> {
+pub fn chunk_before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Range<usize>> {
     let tokens = &frame.tokens;
     let mut at = end;
     while at > low && end - at < LONGEST {
@@ -163,7 +166,9 @@ pub fn chunk_before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize
         } else if token.is(VERBAL) {
             is_noun(frame, at - 1, low) || token.text == "to" && joins.is_some()
         } else if token.is(Class::GERUND) {
-            previous.is_some_and(|p| in_phrase(p) || p.is_word() && !p.is(VERBAL.with(Class::SUBORDINATOR).with(Class::CONJUNCTION).with(Class::GUESSED)) && joins.is_some())
+            previous.is_some_and(|p| {
+                in_phrase(p) || p.is_word() && !p.is(VERBAL.with(Class::SUBORDINATOR).with(Class::CONJUNCTION).with(Class::GUESSED))
+            })
         } else if token.is(Class::GUESSED) {
             previous.is_some_and(in_phrase)
         } else if token.is(Class::ADVERB) && !token.is_capital {
@@ -180,20 +185,25 @@ pub fn chunk_before(frame: &Frame, low: usize, end: usize) -> Option<Range<usize
 }
 
 /// Whether a word that is a noun as often as a verb is a noun here: behind an article, a possessive, a preposition or an adjective.
-pub fn is_noun(frame: &Frame, at: usize, low: usize) -> bool {
+pub fn is_noun(frame: &Frame<'_>, at: usize, low: usize) -> bool {
     const ADJECTIVES: &[&str] = &["ous", "ive", "ful", "less", "ble", "ary", "ical", "onal", "ial", "ent", "ish"];
     let token = &frame.tokens[at];
     let Some(previous) = at.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]) else { return token.is(Class::NOUN_TOO) };
     let is_adjective = !previous.is_capital
         && !previous.is(Class::ROLE.with(Class::DOCUMENT))
-        && (previous.text.contains('-') || ADJECTIVES.iter().any(|ending| previous.text.len() > ending.len() + 2 && previous.text.ends_with(ending)) || previous.is(Class::ADJECTIVE));
+        && (previous.text.contains('-')
+            || ADJECTIVES.iter().any(|ending| previous.text.len() > ending.len() + 2 && previous.text.ends_with(ending))
+            || previous.is(Class::ADJECTIVE));
     token.is(Class::NOUN_TOO)
         && previous.is_word()
-        && (in_phrase(previous) && !previous.is(Class::SUBJECT) || is_adjective || previous.is(Class::PREPOSITION) && !previous.is_capital || previous.is(Class::AUXILIARY))
+        && (in_phrase(previous) && !previous.is(Class::SUBJECT)
+            || is_adjective
+            || previous.is(Class::PREPOSITION) && !previous.is_capital
+            || previous.is(Class::AUXILIARY))
 }
 
 /// Whether a doubtful word after this one is likely part of a phrase.
-fn in_phrase(token: &Token) -> bool {
+fn in_phrase(token: &Token<'_>) -> bool {
     token.is_word()
         && (token.is(Class::DETERMINER)
             || token.text == "'s"
@@ -202,7 +212,7 @@ fn in_phrase(token: &Token) -> bool {
 }
 
 /// The phrase from token `start` on, before `high`: the subject after a verb, or of the clause that starts there.
-pub fn after(frame: &Frame, start: usize, high: usize) -> Option<Range<usize>> {
+pub fn after(frame: &Frame<'_>, start: usize, high: usize) -> Option<Range<usize>> {
     let tokens = &frame.tokens;
     let first = tokens.get(start).filter(|_| start < high)?;
     if first.is(Class::SUBJECT) && !first.is(Class::DETERMINER) {
@@ -254,7 +264,8 @@ pub fn after(frame: &Frame, start: usize, high: usize) -> Option<Range<usize>> {
         } else if token.is(VERBAL) && !(token.is_capital && previous.is_some()) {
             is_noun(frame, at, start)
         } else if token.is(Class::GUESSED.with(Class::GERUND)) {
-            previous.is_some_and(in_phrase) || previous.is_some_and(|p| !p.is_capital) && next.is_some_and(|n| n.is_capital || n.is(Class::ROLE))
+            previous.is_some_and(in_phrase)
+                || previous.is_some_and(|p| !p.is_capital) && next.is_some_and(|n| n.is_capital || n.is(Class::ROLE))
         } else if token.is(Class::ADVERB) && !token.is_capital {
             previous.is_some_and(|p| p.is(Class::DETERMINER)) || token.is(Class::DETERMINER)
         } else {
@@ -269,9 +280,9 @@ pub fn after(frame: &Frame, start: usize, high: usize) -> Option<Range<usize>> {
 }
 
 /// Without what does not belong to a subject at either end; `None` if nothing is left that could be one.
-fn trim(frame: &Frame, mut start: usize, mut end: usize) -> Option<Range<usize>> {
+fn trim(frame: &Frame<'_>, mut start: usize, mut end: usize) -> Option<Range<usize>> {
     let tokens = &frame.tokens;
-    let opens_nothing = |token: &Token| {
+    let opens_nothing = |token: &Token<'_>| {
         !token.is_word()
             || token.is(Class::CONJUNCTION)
             || token.is(Class::ADVERB) && !token.is_capital && !token.is(Class::DETERMINER)
@@ -307,13 +318,13 @@ fn trim(frame: &Frame, mut start: usize, mut end: usize) -> Option<Range<usize>>
         token.is_word()
             && token.text.chars().any(char::is_alphabetic)
             && !token.is(Class::PREPOSITION)
-            && (!token.is(Class::DETERMINER) || end - start == 1 && token.is(Class::SUBJECT))
+            && (!token.is(Class::DETERMINER) || end - start == 1 && token.is(Class::SUBJECT.with(Class::OTHERS)))
     });
     (start < end && says_something).then_some(start..end)
 }
 
 /// Whether a phrase of time or medium begins at `at`.
-fn is_occasion(frame: &Frame, at: usize, end: usize) -> bool {
+fn is_occasion(frame: &Frame<'_>, at: usize, end: usize) -> bool {
     let token = &frame.tokens[at];
     let Some(next) = frame.tokens.get(at + 1).filter(|_| at + 1 < end) else { return false };
     token.is(Class::PREPOSITION)
@@ -324,7 +335,7 @@ fn is_occasion(frame: &Frame, at: usize, end: usize) -> bool {
 }
 
 /// The subject of the sentence: its first phrase behind any opening circumstance.
-pub fn main_subject(frame: &Frame, low: usize, high: usize) -> Option<Range<usize>> {
+pub fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Range<usize>> {
     let mut at = low;
     for _ in 0..3 {
         let first = frame.tokens.get(at).filter(|_| at < high)?;
