@@ -1,5 +1,9 @@
 //! Findings in, alerts out: the gates that decide whether the user is told, and the words that tell it.
 
+mod mark;
+pub mod render;
+pub mod shape;
+
 use jiff::Timestamp;
 
 use crate::model::{Alert, AlertId, Finding, Gate, Placement, Point, Story};

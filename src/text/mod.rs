@@ -4,10 +4,12 @@
 
 mod charset;
 mod fold;
+mod printable;
 mod sentence;
 mod word;
 
 pub use charset::{Decoded, decode};
 pub use fold::{fold, fold_char};
+pub use printable::printable;
 pub use sentence::{paragraphs, sentences};
 pub use word::{Word, stem, words};
