@@ -11,6 +11,7 @@ mod mend;
 mod names;
 mod plain;
 mod read;
+pub mod schedule;
 mod write;
 
 use url::Url;
