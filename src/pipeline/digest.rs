@@ -1,0 +1,86 @@
+//! The half without state: entry and page in, everything that can be known of them alone out.
+
+use jiff::Timestamp;
+
+use super::draft::{self, Body, Draft};
+use crate::{
+    article, claim,
+    model::{Claims, Outlet, PageText},
+    story, text,
+};
+
+/// A page's text counts as a stub below this many words, if the entry's own content says more.
+const STUB_WORDS: usize = 80;
+
+/// One article, read: what `settle` needs and nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Digest {
+    pub label: String,
+    pub outlet: Outlet,
+    /// Canonical, freed of what counts clicks.
+    pub url: Option<String>,
+    pub title: String,
+    pub byline: Option<String>,
+    /// Believable, or not given.
+    pub published: Option<Timestamp>,
+    pub first_seen: Timestamp,
+    pub text: String,
+    pub wire_credit: Option<String>,
+    /// Sentences about what was wrong with the page.
+    pub problems: Vec<String>,
+    pub claims: Claims,
+    pub sketch: story::Sketch,
+    /// The feed, the entry's GUID and what the entry looked like.
+    pub seen: Option<(String, String, u64)>,
+}
+
+/// Reads an article. Costs what an article costs, and depends on nothing but its draft.
+pub fn digest(draft: Draft) -> Digest {
+    let Draft { label, outlet, entry, body, received, feed, fingerprint } = draft;
+    let page = read(body, entry.content.as_deref().or(entry.summary.as_deref()));
+    let url = page.canonical.clone().or_else(|| entry.url.clone()).map(|url| url::Url::parse(&url).map_or(url, |url| draft::address(&url)));
+    let outlet = outlet
+        .or_else(|| feed.as_deref().and_then(draft::outlet_of))
+        .or_else(|| url.as_deref().and_then(draft::outlet_of))
+        .unwrap_or_else(|| Outlet::from("unnamed outlet"));
+    let title = entry.title.or(page.title).unwrap_or_default();
+    let published = draft::believable(entry.published, received).or_else(|| draft::believable(page.published, received));
+    let claims = claim::claims(&page.text);
+    let sketch = story::sketch(&title, &page.text, published.unwrap_or(received), &outlet);
+    Digest {
+        label: label.or_else(|| url.clone()).unwrap_or_else(|| entry.guid.clone()),
+        outlet,
+        url,
+        title,
+        byline: page.byline.or(entry.author),
+        published,
+        first_seen: received,
+        text: page.text,
+        wire_credit: page.wire_credit,
+        problems: page.problems,
+        claims,
+        sketch,
+        seen: feed.map(|feed| (feed, entry.guid, fingerprint)),
+    }
+}
+
+/// The article's text: the page's, unless it is a stub and the entry itself says more.
+fn read(body: Body, content: Option<&str>) -> PageText {
+    let mut page = match body {
+        Body::Text(text) => return PageText { text, ..PageText::default() },
+        Body::Page { html, url } => {
+            let page = article::extract(&html, url.as_ref());
+            PageText { canonical: page.canonical.or_else(|| url.map(String::from)), ..page }
+        }
+        Body::EntryOnly => PageText { problems: vec!["no page could be read".to_owned()], ..PageText::default() },
+    };
+    let said = text::words(&page.text).take(STUB_WORDS).count();
+    if said < STUB_WORDS
+        && let Some(content) = content.map(article::from_feed)
+        && text::words(&content).count() > said
+    {
+        page.problems.push("the text is the feed's own content".to_owned());
+        page.text = content;
+    }
+    page
+}
