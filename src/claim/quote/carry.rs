@@ -2,7 +2,6 @@
 
 use super::{
     credit::{self, Credit, Strength},
-    english::Class,
     frame::{Frame, Kind},
     marks::Passage,
     phrase,

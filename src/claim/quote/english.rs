@@ -64,13 +64,20 @@ impl Class {
     pub const REPORTS: Self = Self(1 << 33);
     /// A work that bears a title ("book").
     pub const WORK: Self = Self(1 << 34);
+    /// A given name.
+    pub const GIVEN: Self = Self(1 << 35);
+    /// Ends the name of a body or place rather than a person ("Department").
+    pub const BODY: Self = Self(1 << 36);
+    /// Says of a title no more than that its bearer is a person ("Mr").
+    pub const COURTESY: Self = Self(1 << 37);
     /// Common adjectives that endings do not tell.
     pub const ADJECTIVE: Self = Self(1 << 32);
     /// Names a thing rather than saying something of it ("titled").
     pub const NAMING: Self = Self(1 << 31);
 
     /// What a capitalised word inside a sentence can still be.
-    pub const OF_NAMES: Self = Self::TITLE.with(Self::ROLE).with(Self::TIME).with(Self::MALE).with(Self::FEMALE).with(Self::DOCUMENT);
+    pub const OF_NAMES: Self = Self::GIVEN.with(Self::BODY).with(Self::COURTESY).with(Self::OTHER_NAMES);
+    const OTHER_NAMES: Self = Self::TITLE.with(Self::ROLE).with(Self::TIME).with(Self::MALE).with(Self::FEMALE).with(Self::DOCUMENT);
 
     pub const fn only(self, other: Self) -> Self {
         Self(self.0 & other.0)
@@ -129,6 +136,11 @@ static WORDS: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
     }
     for verb in ["say", "says", "said", "tell", "tells", "told", "write", "writes", "wrote", "written", "saying", "telling", "writing"] {
         add(verb.to_owned(), Class::REPORTS);
+    }
+    for (gender, names) in [(Class::MALE, MALE_NAMES), (Class::FEMALE, FEMALE_NAMES)] {
+        for name in names.split_whitespace() {
+            add(name.to_owned(), Class::GIVEN.with(gender));
+        }
     }
     for verb in VERBS.split_whitespace() {
         add(third_person(verb), Class::VERB);
@@ -249,6 +261,16 @@ const LISTS: &[(Class, &str)] = &[
     (Class::WORK, "
         book film movie song album show series novel play documentary drama sitcom episode memoir poem single track musical painting opera ballet
         anthem titled entitled bestseller best-seller blockbuster"),
+    (Class::COURTESY, "mr mrs ms miss mx messrs sir dame lord lady"),
+    (Class::BODY, "
+        house department committee university college party council court times post news street county states nations union agency bureau
+        center centre institute association company inc corp corporation ltd llc group force forces army navy guard police ministry office
+        bank fund church school hospital hospitals senate congress parliament commission administration authority board service services
+        city town village road avenue park airport stadium hotel tower foundation coalition campaign network journal magazine tribune
+        herald guardian telegraph league club team project society federation alliance organization organisation staff command district
+        republic kingdom island islands river lake ocean sea mountain mountains bay valley coast security press media radio television tv
+        international global systems technologies technology studios records airlines railways motors holdings partners capital energy oil gas
+        democrats republicans conservatives americans russians ukrainians act"),
     (Class::OTHERS, "another others many some both one few several most these those all"),
     (Class::NAMING, "titled entitled called named dubbed headlined captioned labeled labelled nicknamed known"),
     (Class::AUXILIARY, "
@@ -300,10 +322,10 @@ const LISTS: &[(Class, &str)] = &[
         trader broker publisher producer actor actress singer director musician artist writer novelist poet filmmaker comedian
         model worker employee staffer volunteer member supporter backer voter protester demonstrator veteran soldier
         suspect defendant plaintiff gunman attacker shooter firefighter paramedic medic police-officer policeman policewoman trooper agent
-        man woman boy girl teenager dictator monarch counsel undersecretary under-secretary co-chair"),
+        democrat republican man woman boy girl teenager dictator monarch counsel undersecretary under-secretary co-chair"),
     (Class::MALE, "
         mr sir lord king prince father brother son husband uncle grandfather boyfriend spokesman chairman congressman councilman businessman policeman
-        man boy gunman actor pope fisherman imam rabbi priest mogul"),
+        man boy gunman actor pope fisherman priest"),
     (Class::FEMALE, "
         mrs ms miss dame lady queen princess mother sister daughter wife aunt grandmother girlfriend spokeswoman chairwoman congresswoman
         councilwoman businesswoman policewoman woman girl actress widow"),
@@ -328,17 +350,7 @@ const ABBREVIATIONS: &[&str] = &[
     "w.va", "r.i", "n.m", "l.a", "co", "corp", "inc", "ltd", "bros", "univ", "assn", "ave", "blvd", "mt", "ft",
 ];
 
-/// Given names that tell a pronoun's person: commonest bearers in English-language news.
-pub fn given_name(lower: &str) -> Class {
-    if MALE_NAMES.split_whitespace().any(|name| name == lower) {
-        Class::MALE
-    } else if FEMALE_NAMES.split_whitespace().any(|name| name == lower) {
-        Class::FEMALE
-    } else {
-        Class::default()
-    }
-}
-
+/// Given names that tell a pronoun's person: common ones in English-language news.
 const MALE_NAMES: &str = "
     aaron abdul abdullah adam ahmed alan albert alejandro alex alexander alexei alfred ali allen andre andrei andrew andy angus anthony antonio arthur
     barack barry ben benjamin bernard bernie bill billy bob boris brad brandon brent brett brian bruce bryan carl carlos

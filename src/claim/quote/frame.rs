@@ -99,6 +99,11 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Index of the sentence that token `at` stands in.
+    pub fn sentence_of(&self, at: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.tokens.end <= at).min(self.sentences.len().saturating_sub(1))
+    }
+
     /// The tokens of the sentence that begins behind token `at`, if it stands in the same paragraph.
     pub fn sentence_after(&self, at: usize) -> Option<Range<usize>> {
         let index = self.sentences.partition_point(|sentence| sentence.tokens.end <= at);

@@ -12,6 +12,7 @@ mod kind;
 mod marks;
 mod people;
 mod phrase;
+mod resolve;
 
 use crate::{
     model::{Quote, Span, Speaker},
@@ -28,6 +29,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
     let frame = frame::Frame::new(text, &paragraphs, &passages);
     let credits = carry::credits(&frame, &passages);
     let people = people::People::of(&frame);
+    let mut resolver = resolve::Resolver::new(&frame, &people);
     let mut found: Vec<Quote> = Vec::with_capacity(passages.len());
     for (index, passage) in passages.iter().enumerate() {
         let place = credits.places[index];
@@ -45,7 +47,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
         };
         if let Some(credit) = credits.credits[index].as_ref().filter(|_| !kind.title_of_work) {
             let span = frame.span(credit.speaker.clone());
-            let person = people.resolve(&frame, credit.speaker.clone());
+            let person = resolver.resolve(credit.speaker.clone());
             quote.speaker = Some(Speaker { written: span.of(text).to_owned(), span: Some(span), name: person.name, role: person.role });
             quote.cue = Some(cue_text(frame.span(credit.cue.clone()), text));
         }

@@ -1,92 +1,247 @@
-//! The people and bodies of one article: the fullest name and the role of each.
+//! The people that an article names: the fullest name, role and gender of each, and where they are mentioned.
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{english::Class, frame::Frame};
+use super::{
+    credit,
+    english::Class,
+    frame::{Frame, Kind},
+};
 
-/// Who a phrase stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A role longer than this is a clause.
+const LONGEST_ROLE: usize = 14;
+
+#[derive(Debug, Default)]
 pub struct Person {
+    /// As the fullest mention writes it, without titles.
     pub name: String,
     pub role: Option<String>,
+    /// [`Class::MALE`], [`Class::FEMALE`] or neither.
+    pub gender: Class,
+    /// Some mention shows that this is a person: a title, a given name, a role.
+    pub is_certain: bool,
+    pub full_mentions: usize,
 }
 
-/// The names of an article.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
+pub struct Mention {
+    /// Its first and last token.
+    pub first: usize,
+    pub last: usize,
+    pub person: usize,
+}
+
+/// All people of an article; mentions in order of the text.
+#[derive(Debug, Default)]
 pub struct People {
-    /// Full names by last word, each with how often it stands.
-    by_last: HashMap<String, Vec<(String, usize)>>,
+    pub persons: Vec<Person>,
+    pub mentions: Vec<Mention>,
+    /// Persons by the last word of their name, lower-case.
+    by_last: HashMap<String, Vec<usize>>,
 }
 
 impl People {
     pub fn of(frame: &Frame<'_>) -> Self {
-        let mut by_last: HashMap<String, Vec<(String, usize)>> = HashMap::new();
-        for sentence in &frame.sentences {
-            let mut at = sentence.tokens.start;
-            while at < sentence.tokens.end {
-                let run = name_at(frame, at, sentence.tokens.end);
-                if run.len() >= 2 {
-                    let name = frame.span(run.clone()).of(frame.text).to_owned();
-                    let last = frame.tokens[run.end - 1].text.to_owned();
-                    let known = by_last.entry(last).or_default();
-                    match known.iter_mut().find(|(written, _)| *written == name) {
-                        Some((_, count)) => *count += 1,
-                        None => known.push((name, 1)),
-                    }
-                }
-                at = run.end.max(at + 1);
+        let mut people = Self::default();
+        let names = names(frame);
+        for name in names.iter().filter(|name| name.len() >= 2) {
+            people.add_full(frame, name);
+        }
+        for name in names {
+            let (_, gender) = title_before(frame, &name);
+            if let Some(person) = people.find(frame, &name, gender) {
+                people.mentions.push(Mention { first: name.start, last: name.end - 1, person });
+                people.learn(frame, person, &name);
+            } else if name.len() == 1 && (title_before(frame, &name).0 || role_before(frame, &name).is_some()) {
+                let person = people.add(frame, &name);
+                people.mentions.push(Mention { first: name.start, last: name.end - 1, person });
+                people.learn(frame, person, &name);
             }
         }
-        Self { by_last }
+        people
     }
 
-    /// The fullest name and the role of who a phrase names.
-    pub fn resolve(&self, frame: &Frame<'_>, phrase: Range<usize>) -> Person {
-        let written = frame.span(phrase.clone()).of(frame.text);
-        let mut at = phrase.start;
-        let mut name = 0..0;
-        while at < phrase.end {
-            let run = name_at(frame, at, phrase.end);
-            if !run.is_empty() {
-                name = run.clone();
-            }
-            at = run.end.max(at + 1);
-        }
-        if name.is_empty() {
-            return Person { name: written.to_owned(), role: None };
-        }
-        let last = frame.tokens[name.end - 1].text;
-        let bare = frame.span(name.clone()).of(frame.text);
-        let fullest = if name.len() == 1 {
-            self.by_last.get(last).and_then(|known| known.iter().max_by_key(|(_, count)| *count)).map(|(name, _)| name.as_str())
-        } else {
-            None
+    /// The person whom the name words at `name` stand for; of several with one surname the one whose full name stands oftenest.
+    pub fn find(&self, frame: &Frame<'_>, name: &Range<usize>, gender: Class) -> Option<usize> {
+        let last = frame.token(name.end.checked_sub(1)?)?.text.to_lowercase();
+        let bearers = self.by_last.get(&last)?;
+        let words: Vec<&str> = frame.tokens[name.clone()].iter().map(|token| token.text).collect();
+        let fits = |person: &&usize| {
+            let person = &self.persons[**person];
+            let full: Vec<&str> = person.name.split(' ').collect();
+            let clashes = gender != Class::default() && person.gender != Class::default() && gender != person.gender;
+            !clashes && (words.len() == 1 || full.first().is_some_and(|first| same_given(first, words[0])))
         };
-        Person { name: fullest.unwrap_or(bare).to_owned(), role: None }
+        bearers.iter().filter(fits).max_by_key(|person| self.persons[**person].full_mentions).copied()
+    }
+
+    fn add_full(&mut self, frame: &Frame<'_>, name: &Range<usize>) {
+        let known = self.find(frame, name, Class::default());
+        let person = known.unwrap_or_else(|| self.add(frame, name));
+        let written = written(frame, name);
+        let person = &mut self.persons[person];
+        person.full_mentions += 1;
+        if written.len() > person.name.len() && written.split(' ').count() <= 4 {
+            person.name = written;
+        }
+    }
+
+    fn add(&mut self, frame: &Frame<'_>, name: &Range<usize>) -> usize {
+        let index = self.persons.len();
+        self.persons.push(Person { name: written(frame, name), ..Person::default() });
+        self.by_last.entry(frame.tokens[name.end - 1].text.to_lowercase()).or_default().push(index);
+        index
+    }
+
+    /// Takes what the surroundings of a mention tell.
+    fn learn(&mut self, frame: &Frame<'_>, person: usize, name: &Range<usize>) {
+        let (titled, mut gender) = title_before(frame, name);
+        let role = role_before(frame, name).or_else(|| role_after(frame, name)).or_else(|| role_aside_before(frame, name));
+        let given = &frame.tokens[name.start];
+        let is_given = name.len() >= 2 && given.is(Class::GIVEN);
+        if gender == Class::default() && is_given {
+            gender = given.class.only(Class::MALE.with(Class::FEMALE));
+        }
+        let person = &mut self.persons[person];
+        person.is_certain |= titled || is_given || role.is_some();
+        if person.gender == Class::default() && gender != Class::MALE.with(Class::FEMALE) {
+            person.gender = gender;
+        }
+        if let Some((role, gender)) = role {
+            if person.gender == Class::default() {
+                person.gender = gender;
+            }
+            person.role.get_or_insert(role);
+        }
     }
 }
 
+/// "Rob" and "Robert", "J." and "John" may be one person's; "Bill" and "Hillary" not.
+fn same_given(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim_end_matches('.').to_lowercase(), other.trim_end_matches('.').to_lowercase());
+    one == other || one.starts_with(&other) || other.starts_with(&one)
+}
+
+fn written(frame: &Frame<'_>, name: &Range<usize>) -> String {
+    frame.tokens[name.clone()].iter().map(|token| token.text).collect::<Vec<_>>().join(" ")
+}
+
+/// The runs of name words, outside headlines, that may be people's.
+fn names(frame: &Frame<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for sentence in frame.sentences.iter().filter(|sentence| !sentence.is_headline) {
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let run = name_at(frame, at, sentence.tokens.end);
+            if !run.is_empty() && !frame.tokens[run.end - 1].is(Class::BODY) {
+                found.push(run.clone());
+            }
+            at = run.end.max(at + 1);
+        }
+    }
+    found
+}
+
 /// The run of name words that starts at `at`, without titles; empty if none does.
-fn name_at(frame: &Frame<'_>, at: usize, high: usize) -> Range<usize> {
-    let is_name = |at: usize| {
+pub fn name_at(frame: &Frame<'_>, at: usize, high: usize) -> Range<usize> {
+    const NEVER: Class = Class::TIME
+        .with(Class::DETERMINER)
+        .with(Class::PREPOSITION)
+        .with(Class::CONJUNCTION)
+        .with(Class::SUBJECT)
+        .with(Class::SUBORDINATOR)
+        .with(Class::OBJECT)
+        .with(Class::AUXILIARY)
+        .with(Class::ADVERB);
+    let can_be = |at: usize| {
         frame.token(at).is_some_and(|token| {
             token.is_word()
                 && token.is_capital
                 && token.text.starts_with(char::is_uppercase)
-                && !token.is(Class::TITLE
-                    .with(Class::TIME)
-                    .with(Class::DETERMINER)
-                    .with(Class::PREPOSITION)
-                    .with(Class::CONJUNCTION)
-                    .with(Class::SUBJECT))
+                && !(token.is(NEVER) && !token.is(Class::GIVEN))
         })
     };
-    if at >= high || !is_name(at) {
+    let is_title = |at: usize| frame.tokens[at].is(Class::TITLE.with(Class::ROLE));
+    let particle =
+        |at: usize| frame.token(at).is_some_and(|token| !token.is_capital && token.is(Class::PARTICLE)) && at + 1 < high && can_be(at + 1);
+    let behind_title = at > 0 && frame.tokens[at - 1].is(Class::TITLE);
+    if at >= high || !(can_be(at) && !is_title(at) || particle(at) && behind_title) {
         return at..at;
     }
     let mut end = at + 1;
-    while end < high && (is_name(end) || frame.tokens[end].is(Class::PARTICLE) && end + 1 < high && is_name(end + 1)) {
+    while end < high && (can_be(end) && (!is_title(end) || !can_be(end + 1) && frame.tokens[at].is(Class::GIVEN)) || particle(end)) {
         end += 1;
     }
     at..end
+}
+
+/// Whether a title stands before the name, and the gender it tells.
+fn title_before(frame: &Frame<'_>, name: &Range<usize>) -> (bool, Class) {
+    let Some(title) = name.start.checked_sub(1).map(|at| &frame.tokens[at]).filter(|token| token.is_word() && token.is(Class::TITLE))
+    else {
+        return (false, Class::default());
+    };
+    let gender = title.class.only(Class::MALE.with(Class::FEMALE));
+    (true, if title.is(Class::COURTESY) { gender } else { Class::default() })
+}
+
+/// `Kremlin spokesman` of "Kremlin spokesman Dmitry Holt".
+fn role_before(frame: &Frame<'_>, name: &Range<usize>) -> Option<(String, Class)> {
+    let mut start = name.start;
+    while start > 0 && name.start - start < 8 {
+        let token = &frame.tokens[start - 1];
+        let goes_on = token.is_word()
+            && (token.is(Class::TITLE.with(Class::ROLE)) && !token.is(Class::COURTESY)
+                || token.is_capital
+                    && !token.is(Class::TIME
+                        .with(Class::SUBJECT)
+                        .with(Class::DETERMINER)
+                        .with(Class::PREPOSITION)
+                        .with(Class::SUBORDINATOR)
+                        .with(Class::CONJUNCTION)
+                        .with(Class::ADVERB))
+                || start < name.start && matches!(token.text, "'s" | "’s")
+                || start < name.start && token.text == "of" && start >= 2 && frame.tokens[start - 2].is(Class::ROLE)
+                || start < name.start
+                    && !token.is_capital
+                    && (token.class == Class::default() || token.is(Class::ADJECTIVE) && !token.is(Class::DETERMINER)));
+        if !goes_on {
+            break;
+        }
+        start -= 1;
+    }
+    role(frame, start..name.start)
+}
+
+/// `the Kremlin spokesman` of "Dmitry Holt, the Kremlin spokesman,".
+fn role_after(frame: &Frame<'_>, name: &Range<usize>) -> Option<(String, Class)> {
+    frame.token(name.end).filter(|token| token.kind == Kind::Comma)?;
+    let start = name.end + 1;
+    let end = (start..frame.tokens.len()).take(LONGEST_ROLE).find(|at| !matches!(frame.tokens[*at].kind, Kind::Word | Kind::Other))?;
+    let closed = matches!(frame.tokens[end].kind, Kind::Comma | Kind::Stop | Kind::Dash | Kind::Semicolon | Kind::Quote(_));
+    let has_role = frame.tokens[start..end].iter().take(7).any(|token| token.is(Class::ROLE));
+    (closed && has_role && !credit::has_verb(frame, start, end)).then(|| role(frame, start..end)).flatten()
+}
+
+/// `The Kremlin's spokesman` of "The Kremlin's spokesman, Dmitry Holt, said".
+fn role_aside_before(frame: &Frame<'_>, name: &Range<usize>) -> Option<(String, Class)> {
+    let comma = name.start.checked_sub(1).filter(|at| frame.tokens[*at].kind == Kind::Comma)?;
+    let is_aside = name.len() >= 2 && frame.token(name.end).is_some_and(|token| token.kind == Kind::Comma);
+    let start = (comma.saturating_sub(LONGEST_ROLE)..comma).rev().take_while(|at| frame.tokens[*at].is_word()).last()?;
+    let has_role = frame.tokens[start..comma].iter().rev().take(6).any(|token| token.is(Class::ROLE));
+    (is_aside && has_role && !credit::has_verb(frame, start, comma)).then(|| role(frame, start..comma)).flatten()
+}
+
+/// The words of a role without an article, and the gender they tell; `None` if they name none.
+fn role(frame: &Frame<'_>, mut words: Range<usize>) -> Option<(String, Class)> {
+    while words.start < words.end
+        && (frame.tokens[words.start].is(Class::DETERMINER.with(Class::PREPOSITION).with(Class::CONJUNCTION))
+            || matches!(frame.tokens[words.start].text, "'s" | "’s"))
+    {
+        words.start += 1;
+    }
+    let head =
+        frame.tokens[words.clone()].iter().find(|token| token.is(Class::ROLE) || token.is(Class::TITLE) && !token.is(Class::COURTESY))?;
+    let gender = head.class.only(Class::MALE.with(Class::FEMALE));
+    Some((frame.span(words).of(frame.text).to_owned(), gender))
 }

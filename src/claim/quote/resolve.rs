@@ -1,0 +1,179 @@
+//! Who a speaker is within the article: pronouns, surnames and descriptions to the fullest name and role.
+//!
+//! Goes by what the article says; knows nobody. A phrase that names no person stands for itself, without its article.
+
+use std::ops::Range;
+
+use super::{
+    english::Class,
+    frame::Frame,
+    people::{self, People},
+    phrase,
+};
+
+/// How many sentences back a pronoun may reach.
+const REACH: usize = 8;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resolved {
+    pub name: String,
+    pub role: Option<String>,
+}
+
+/// Resolves the speakers of one article, in order of the text: a pronoun looks back on who spoke last.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    frame: &'a Frame<'a>,
+    people: &'a People,
+    /// Who spoke last, and at which token.
+    last: Option<(Who, usize)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Who {
+    Person(usize),
+    Other(String),
+}
+
+impl<'a> Resolver<'a> {
+    pub const fn new(frame: &'a Frame<'a>, people: &'a People) -> Self {
+        Self { frame, people, last: None }
+    }
+
+    pub fn resolve(&mut self, phrase: Range<usize>) -> Resolved {
+        let at = phrase.start;
+        let who = self.who(phrase);
+        let resolved = match &who {
+            Who::Person(person) => {
+                let person = &self.people.persons[*person];
+                Resolved { name: person.name.clone(), role: person.role.clone() }
+            }
+            Who::Other(name) => Resolved { name: name.clone(), role: None },
+        };
+        self.last = Some((who, at));
+        resolved
+    }
+
+    fn who(&self, phrase: Range<usize>) -> Who {
+        let frame = self.frame;
+        let first = &frame.tokens[phrase.start];
+        if phrase.len() == 1 && first.is(Class::SUBJECT) {
+            return self.pronoun(phrase.start).unwrap_or_else(|| Who::Other(first.text.to_owned()));
+        }
+        let head = head(frame, phrase.clone());
+        let name = last_name(frame, head.clone());
+        let gender = name.start.checked_sub(1).map_or_else(Class::default, |title| {
+            let title = &frame.tokens[title];
+            if title.is(Class::COURTESY) { title.class.only(Class::MALE.with(Class::FEMALE)) } else { Class::default() }
+        });
+        if !name.is_empty() && !frame.tokens[name.end - 1].is(Class::BODY) {
+            if let Some(person) = self.people.find(frame, &name, gender) {
+                return Who::Person(person);
+            }
+            let titled = name.start > head.start && frame.tokens[name.start - 1].is(Class::TITLE.with(Class::ROLE));
+            if titled {
+                return Who::Other(frame.span(name).of(frame.text).to_owned());
+            }
+        }
+        self.described(phrase.clone()).map_or_else(|| Who::Other(self.without_article(phrase)), Who::Person)
+    }
+
+    fn without_article(&self, mut phrase: Range<usize>) -> String {
+        if phrase.len() > 1 && matches!(self.frame.tokens[phrase.start].text, "the" | "The" | "a" | "A" | "an" | "An") {
+            phrase.start += 1;
+        }
+        self.frame.span(phrase).of(self.frame.text).to_owned()
+    }
+
+    /// "the spokesman": the last person before it with such a role.
+    fn described(&self, phrase: Range<usize>) -> Option<usize> {
+        let tokens = &self.frame.tokens[phrase.clone()];
+        let is_definite = matches!(tokens.first()?.text, "the" | "The" | "his" | "her" | "this");
+        let role = tokens.last().filter(|last| is_definite && phrase.len() <= 4 && last.is(Class::ROLE))?.text.to_lowercase();
+        let upto = self.people.mentions.partition_point(|mention| mention.first < phrase.start);
+        self.people.mentions[..upto].iter().rev().take(200).map(|mention| mention.person).find(|person| {
+            self.people.persons[*person].role.as_ref().is_some_and(|known| known.to_lowercase().split_whitespace().any(|word| word == role))
+        })
+    }
+
+    fn pronoun(&self, at: usize) -> Option<Who> {
+        let token = &self.frame.tokens[at];
+        if token.is(Class::RELATIVE) {
+            let low = self.frame.sentences[self.frame.sentence_of(at)].tokens.start;
+            return phrase::antecedent(self.frame, low, at)
+                .filter(|phrase| phrase.end <= at && !phrase.is_empty())
+                .map(|phrase| self.who(phrase));
+        }
+        if !token.is(Class::HE.with(Class::SHE)) {
+            let near = self.last.as_ref().filter(|(_, spoke)| *spoke < at && at - spoke < 120)?;
+            return matches!(near.0, Who::Other(_)).then(|| near.0.clone());
+        }
+        let wrong = if token.is(Class::HE) { Class::FEMALE } else { Class::MALE };
+        let here = self.frame.sentence_of(at);
+        let paragraph = self.frame.sentences[here].paragraph;
+        let low = self.frame.sentences[here.saturating_sub(REACH)].tokens.start;
+        let (from, upto) =
+            (self.people.mentions.partition_point(|m| m.first < low), self.people.mentions.partition_point(|m| m.first < at));
+        let mut best: Option<(i32, usize)> = None;
+        let mut seen_in = usize::MAX;
+        for mention in &self.people.mentions[from..upto] {
+            let person = &self.people.persons[mention.person];
+            if person.gender == wrong || !person.is_certain {
+                continue;
+            }
+            let sentence = self.frame.sentence_of(mention.first);
+            let leads = sentence != seen_in;
+            seen_in = sentence;
+            let previous = mention.first.checked_sub(1).map(|p| &self.frame.tokens[p]);
+            let governed = previous.is_some_and(|p| p.is(Class::PREPOSITION))
+                || self.frame.token(mention.last + 1).is_some_and(|next| matches!(next.text, "'s" | "’s"));
+            let spoke = matches!(&self.last, Some((Who::Person(last), spoke)) if *last == mention.person && self.frame.sentence_of(*spoke) + 3 >= here);
+            let distance = (here - sentence) as i32;
+            let score = -2 * distance - 2 * (paragraph - self.frame.sentences[sentence].paragraph) as i32 + if leads { 3 } else { 0 }
+                - if governed { 3 } else { 0 }
+                + if spoke { 4 } else { 0 }
+                + if person.gender == Class::default() { 0 } else { 2 };
+            if best.is_none_or(|(other, _)| score >= other) {
+                best = Some((score, mention.person));
+            }
+        }
+        best.map(|(_, person)| Who::Person(person)).or_else(|| match &self.last {
+            Some((Who::Person(person), spoke)) if self.people.persons[*person].gender != wrong && at > *spoke && at - spoke < 200 => {
+                Some(Who::Person(*person))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The part of a phrase before its first preposition: who it is, without what belongs to them.
+fn head(frame: &Frame<'_>, phrase: Range<usize>) -> Range<usize> {
+    let end = phrase
+        .clone()
+        .skip(1)
+        .find(|at| {
+            let token = &frame.tokens[*at];
+            !token.is_word()
+                || !token.is_capital
+                    && token.is(Class::PREPOSITION)
+                    && !(token.text == "of"
+                        && frame.tokens[at - 1].is(Class::TITLE)
+                        && frame.token(at + 1).is_some_and(|next| next.is(Class::TITLE)))
+        })
+        .unwrap_or(phrase.end);
+    phrase.start..end
+}
+
+/// The run of name words that ends the phrase; empty if another word ends it.
+fn last_name(frame: &Frame<'_>, phrase: Range<usize>) -> Range<usize> {
+    let mut at = phrase.start;
+    let mut name = phrase.end..phrase.end;
+    while at < phrase.end {
+        let run = people::name_at(frame, at, phrase.end);
+        if run.end == phrase.end && !run.is_empty() {
+            name = run.clone();
+        }
+        at = run.end.max(at + 1);
+    }
+    name
+}
