@@ -93,7 +93,8 @@ pub struct Figure {
     pub dimension: Dimension,
     /// The unit as written or, for a count, the head noun ("people").
     pub unit: String,
-    /// Singular and spelled out ("kilometre", "dollar", "person").
+    /// Singular and spelled out ("kilometre", "dollar per share"); for a count, the noun with the words before it ("first-team player").
+    /// Counts are told apart by `head`, never by this.
     pub unit_canonical: String,
     /// What is counted or measured, with its event ("people killed").
     pub subject: String,
@@ -117,6 +118,12 @@ pub struct Figure {
     pub conversions: Vec<(f64, String)>,
     /// The sentence it stands in.
     pub sentence: Span,
+    /// `value` in the base unit of its dimension (metre, square metre, litre, kilogram, degree Celsius, metre per second, joule, watt, second, byte,
+    /// percent); `None` for counts, money and what the tables do not convert.
+    pub base: Option<f64>,
+    pub base_high: Option<f64>,
+    /// The head noun names people ("pirate", "worker", "person").
+    pub of_people: bool,
 }
 
 /// Who a quote's words are credited to.

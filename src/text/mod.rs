@@ -4,6 +4,7 @@
 
 mod charset;
 mod fold;
+pub mod number;
 mod printable;
 mod sentence;
 mod word;

@@ -1,8 +1,272 @@
 //! Figures: every number of a text that counts or measures something.
+//!
+//! A sentence is cut into tokens; at each token a number with its currency or unit is looked for (`amount`), noise is put aside (`noise`),
+//! then the words around it give bound (`bound`), subject (`subject`) and circumstances (`context`). The language's words are tables in `english`.
+//! Figures are never compared here, and a sentence is never read together with another.
 
-use crate::model::Figure;
+mod amount;
+mod bound;
+mod context;
+mod english;
+mod money;
+mod noise;
+mod noun;
+mod numeral;
+mod sentence;
+mod subject;
+mod token;
+mod unit;
+mod zero;
+
+#[cfg(test)]
+mod tests;
+
+use self::{amount::Amount, context::Context, numeral::Form, sentence::Sentence, subject::Subject};
+use crate::{
+    model::{Bound, Change, Dimension, Figure, Span},
+    text,
+};
+
+/// A sentence with more numbers is a table, and no reader could say what each of them counts.
+const MOST_FIGURES: usize = 64;
 
 /// The figures of a text, in order.
-pub fn figures(_text: &str) -> Vec<Figure> {
-    Vec::new()
+pub fn figures(text: &str) -> Vec<Figure> {
+    text::sentences(text).into_iter().flat_map(|span| in_sentence(text, span)).collect()
+}
+
+/// A figure on its way, with the tokens it stands on.
+struct Draft {
+    amount: Amount,
+    bound: Bound,
+    start: usize,
+    subject: Subject,
+    conversions: Vec<(f64, String)>,
+    parts: Vec<f64>,
+}
+
+fn in_sentence(text: &str, span: Span) -> Vec<Figure> {
+    if !may_hold_figures(span.of(text)) {
+        return Vec::new();
+    }
+    let s = Sentence::new(text, span);
+    let mut drafts = drafts(&s);
+    if drafts.is_empty() || drafts.len() > MOST_FIGURES {
+        return Vec::new();
+    }
+    fold_conversions(&s, &mut drafts);
+    share_events(&s, &mut drafts);
+    let context = context::read(&s);
+    drafts.into_iter().map(|draft| figure(&s, draft, &context)).collect()
+}
+
+/// A cheap look that passes over most sentences without numbers.
+fn may_hold_figures(sentence: &str) -> bool {
+    sentence.len() > 1
+}
+
+fn drafts(s: &Sentence) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    let mut at = 0;
+    while at < s.tokens.len() {
+        if let Some(after) = noise::skip(s, at) {
+            at = after;
+            continue;
+        }
+        let Some(mut amount) = amount::read(s, at).or_else(|| zero::read(s, at)) else {
+            at += 1;
+            continue;
+        };
+        at = amount.end.max(at + 1);
+        sign(s, &mut amount);
+        if noise::is_noise(s, &amount) || withdrawn(s, &amount) {
+            continue;
+        }
+        let clause = found.last().is_some_and(|last| amount.start < last.amount.end + 14);
+        let (bound, start, end) = bound::read(s, &amount, clause);
+        let subject = subject::read(s, &amount, start, end);
+        if is_empty(s, &amount, &subject) {
+            continue;
+        }
+        found.push(Draft { amount, bound, start, subject, conversions: Vec::new(), parts: Vec::new() });
+        if found.len() > MOST_FIGURES {
+            break;
+        }
+    }
+    found
+}
+
+/// "minus 40", "-5.2": the sign before an amount.
+fn sign(s: &Sentence, amount: &mut Amount) {
+    let Some(before) = s.before(amount.start) else { return };
+    let word = before.is_any(&["minus", "negative"])
+        || before.is_dash() && before.glued && s.before(amount.start - 1).is_some_and(|t| t.is_any(&["minus", "negative"]));
+    let mark = before.is_dash() && s.tokens[amount.start].glued && !before.glued && s.tokens[amount.start].is_number();
+    if !(word || mark) || amount.high.is_some() {
+        return;
+    }
+    amount.value = -amount.value;
+    amount.start -= if before.is_dash() && !mark { 2 } else { 1 };
+}
+
+/// "three were hurt, not four": the number after "not" is not claimed.
+fn withdrawn(s: &Sentence, amount: &Amount) -> bool {
+    s.word_before(amount.start) == "not" && amount.value > 1.0
+        || matches!((s.word_before(amount.start), amount.start.checked_sub(2).map(|at| s.word(at))), ("than", Some("rather")))
+}
+
+/// A vague or bare number that says nothing that could be compared.
+fn is_empty(s: &Sentence, amount: &Amount, subject: &Subject) -> bool {
+    if amount.form == Form::Vague && amount.measure.is_none() {
+        // "few" and "several" count only people and what happened to something
+        let small = amount.value < 20.0;
+        return small && subject.event.is_none() || subject.head.is_empty() && subject.event.is_none();
+    }
+    if amount.form == Form::Vague {
+        return amount.value < 20.0;
+    }
+    amount.form == Form::Words
+        && amount.measure.is_none()
+        && subject.head.is_empty()
+        && subject.event.is_none()
+        && !amount.fraction
+        && s.tokens.len() > 1
+}
+
+/// "36 miles (58 km)", "$7.5m (£6m)": the figure in brackets is the one before it, written otherwise.
+fn fold_conversions(s: &Sentence, drafts: &mut Vec<Draft>) {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts.drain(..) {
+        match kept.last_mut() {
+            Some(last) if converts(s, last, &draft) => last.conversions.push((draft.amount.value, unit_of(&draft))),
+            _ => kept.push(draft),
+        }
+    }
+    *drafts = kept;
+}
+
+fn converts(s: &Sentence, last: &Draft, draft: &Draft) -> bool {
+    let (Some(a), Some(b)) = (&last.amount.measure, &draft.amount.measure) else { return false };
+    let opens = s.before(draft.start).is_some_and(|t| matches!(t.text, "(" | "["))
+        || s.before(draft.start).is_some_and(|t| t.text == "/" || t.is("or") && b.dimension != Dimension::Duration);
+    let near = draft.start <= last.subject.end.max(last.amount.end) + 8 && draft.start >= last.amount.end;
+    opens
+        && near
+        && a.dimension == b.dimension
+        && a.name != b.name
+        && !matches!(a.dimension, Dimension::Percent | Dimension::Age | Dimension::Other)
+}
+
+/// Figures of one list share what happened: "seized seven rifles, two launchers and 13 magazines", "three women and two men were killed".
+fn share_events(s: &Sentence, drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let (head, tail) = drafts.split_at_mut(i);
+        let (last, draft) = (&head[i - 1], &mut tail[0]);
+        if draft.subject.event.is_none()
+            && last.subject.shares_before
+            && draft.amount.measure.is_none()
+            && listed(s, last.subject.end, draft.start)
+        {
+            draft.subject.event.clone_from(&last.subject.event);
+            draft.subject.shares_before = true;
+            if draft.subject.head.is_empty() {
+                draft.subject.head.clone_from(&last.subject.head);
+            }
+        }
+    }
+    for i in (1..drafts.len()).rev() {
+        let (head, tail) = drafts.split_at_mut(i);
+        let (draft, next) = (&mut head[i - 1], &tail[0]);
+        if draft.subject.event.is_none()
+            && next.subject.shares_after
+            && draft.amount.measure.is_none()
+            && listed(s, draft.subject.end, next.start)
+        {
+            draft.subject.event.clone_from(&next.subject.event);
+            draft.subject.shares_after = true;
+        }
+    }
+}
+
+/// Whether nothing but a comma, "and" or "or" and describing words stands between two figures of a list.
+fn listed(s: &Sentence, end: usize, start: usize) -> bool {
+    if start < end || start > end + 4 {
+        return false;
+    }
+    let between = &s.tokens[end..start];
+    between.iter().any(|t| t.text == "," || t.is_any(&["and", "or"]))
+        && between.iter().all(|t| t.text == "," || t.is_any(&["and", "or", "another", "also", "some", "the", "as", "well"]))
+}
+
+fn unit_of(draft: &Draft) -> String {
+    match &draft.amount.measure {
+        Some(measure) => measure.name.to_string(),
+        None => draft.subject.noun_canonical.clone(),
+    }
+}
+
+fn figure(s: &Sentence, draft: Draft, context: &Context) -> Figure {
+    let unit_canonical = unit_of(&draft);
+    let Draft { amount, bound, start, subject, conversions, parts } = draft;
+    let span = s.between(start.min(amount.start), subject.end.max(amount.end));
+    let dimension = amount.measure.as_ref().map_or(Dimension::Count, |m| m.dimension);
+    let unit = match &amount.measure {
+        Some(measure) => s.slice(measure.start, measure.end).to_owned(),
+        None => subject.noun.clone(),
+    };
+    let inside = |phrase: &context::Phrase| phrase.start < subject.end && phrase.end > start;
+    let phrase = |phrase: &context::Phrase| s.slice(phrase.start, phrase.end).to_owned();
+    let base = |value: f64| amount.measure.as_ref().and_then(|m| m.base(value));
+    let as_of = context
+        .times
+        .iter()
+        .min_by_key(|p| if p.start >= subject.end { p.start - subject.end } else { start.saturating_sub(p.end) + 3 })
+        .map(phrase);
+    Figure {
+        base: base(amount.value),
+        base_high: amount.high.and_then(base),
+        of_people: !subject.head.is_empty() && english::nouns::is_person(&subject.head),
+        span,
+        surface: span.of(s.text).to_owned(),
+        value: Some(amount.value),
+        value_high: amount.high,
+        bound,
+        change: change(s, &amount, start),
+        dimension,
+        unit,
+        unit_canonical,
+        subject: subject.described,
+        head: subject.head,
+        event: subject.event,
+        modifiers: subject.modifiers,
+        scope: context.scopes.iter().filter(|p| !inside(p)).map(phrase).collect(),
+        as_of,
+        source: context.source.clone(),
+        in_quote: false,
+        parts,
+        conversions,
+        sentence: s.span,
+    }
+}
+
+/// The direction of an amount that is itself a change: "fell 3 %", "up 19 cents", "a drop of 12".
+fn change(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
+    use english::verbs;
+    if amount.measure.is_none() && amount.form != Form::Digits {
+        return None;
+    }
+    for back in 1..=3 {
+        let token = s.tokens.get(start.checked_sub(back)?)?;
+        match &*token.lower {
+            "up" if back <= 2 => return Some(Change::Up),
+            "down" if back <= 2 => return Some(Change::Down),
+            "+" if back == 1 => return Some(Change::Up),
+            "by" | "another" | "a" | "some" | "further" => {}
+            word => {
+                let (lemma, _) = verbs::verb(word)?;
+                return verbs::change(lemma);
+            }
+        }
+    }
+    None
 }

@@ -38,6 +38,9 @@ record! {
         parts: Vec<f64>,
         conversions: Vec<(f64, String)>,
         sentence: Span,
+        base: Option<f64>,
+        base_high: Option<f64>,
+        of_people: bool,
     }
 }
 record! {

@@ -1,0 +1,250 @@
+//! One amount of a sentence: a number or a range of two, with its currency or unit and its sign.
+
+use std::borrow::Cow;
+
+use super::{
+    english::{money as currencies, verbs},
+    money,
+    numeral::{self, Form, Numeral},
+    sentence::Sentence,
+    unit::{self, Measure},
+};
+use crate::model::Dimension;
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Amount {
+    /// Tokens of the whole: currency, number, unit.
+    pub start: usize,
+    pub end: usize,
+    pub value: f64,
+    /// Upper end of a range or of what a vague word covers.
+    pub high: Option<f64>,
+    pub range: bool,
+    pub form: Form,
+    pub scale: f64,
+    pub fraction: bool,
+    pub measure: Option<Measure>,
+    /// The unit or noun is joined to the number by a hyphen: it describes what follows.
+    pub hyphened: bool,
+}
+
+/// The amount that begins at token `at`.
+pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
+    let mut amount = single(s, at)?;
+    if amount.form == Form::Vague {
+        return Some(amount);
+    }
+    if let Some(range) = range(s, &amount) {
+        return Some(range);
+    }
+    add_subunit(s, &mut amount);
+    Some(amount)
+}
+
+fn single(s: &Sentence, at: usize) -> Option<Amount> {
+    let prefix = money::prefix(s, at);
+    let (mut number_at, mut negative) = (prefix.map_or(at, |(_, after)| after), false);
+    if prefix.is_some()
+        && s.tokens.get(number_at).is_some_and(|t| t.is_dash())
+        && s.tokens.get(number_at + 1).is_some_and(|t| t.is_number() && t.glued)
+    {
+        number_at += 1;
+        negative = true;
+    }
+    let numeral = numeral::read(&s.tokens, number_at, prefix.is_some())?;
+    let measure = match prefix {
+        Some((name, _)) => Some(after_prefix(s, name, at, numeral.end)),
+        None => money::suffix(s, &numeral)
+            .or_else(|| metres_as_millions(s, &numeral))
+            .or_else(|| unit::read(s, numeral.end))
+            .filter(|m| fits(s, &numeral, m)),
+    };
+    let numeral = scale_after(s, numeral, measure.as_ref());
+    let end = measure.as_ref().map_or(numeral.end, |m| m.end.max(numeral.end));
+    let hyphened = s.tokens.get(numeral.end).is_some_and(|t| t.is_dash() && t.glued)
+        && s.tokens.get(numeral.end + 1).is_some_and(|t| t.glued && t.is_word());
+    Some(Amount {
+        start: at,
+        end,
+        value: if negative { -numeral.value } else { numeral.value },
+        high: numeral.high,
+        range: false,
+        form: numeral.form,
+        scale: numeral.scale,
+        fraction: numeral.fraction,
+        measure,
+        hyphened,
+    })
+}
+
+/// A currency that stood before its number, with "a share" and the like after it.
+fn after_prefix(s: &Sentence, name: &'static str, start: usize, number_end: usize) -> Measure {
+    // "$31.20 US", "$75 U.S. per barrel", "€75m euros"
+    let mut end = number_end;
+    if s.tokens.get(end).is_some_and(|t| matches!(t.text, "US" | "U.S." | "USD" | "CAD" | "AUD")) && name == "dollar" {
+        end += 1;
+    }
+    let measure = Measure { name: Cow::Borrowed(name), dimension: Dimension::Money, factor: 0.0, start, end };
+    unit::with_rate(s, measure)
+}
+
+/// "30m euros": the m is a million after all.
+fn metres_as_millions(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
+    let m = s.tokens.get(numeral.end).filter(|t| t.text == "m" && t.glued)?;
+    let after = Numeral { end: numeral.end + 1, scale: 1e6, ..numeral.clone() };
+    let mut measure = money::suffix(s, &after).filter(|_| m.glued)?;
+    measure.start = numeral.end;
+    Some(measure)
+}
+
+/// "75 USD million" and "30m euros": a scale that stands within the unit or after it.
+fn scale_after(s: &Sentence, mut numeral: Numeral, measure: Option<&Measure>) -> Numeral {
+    let Some(measure) = measure.filter(|m| m.dimension == Dimension::Money) else { return numeral };
+    let inside = s.tokens.get(measure.start).is_some_and(|t| t.text == "m") && measure.start == numeral.end;
+    let code =
+        s.tokens.get(numeral.end).is_some_and(|t| t.text.len() == 4 && t.text.starts_with('M') && t.text.chars().all(char::is_uppercase))
+            || numeral.start > 0
+                && s.tokens[numeral.start - 1].text.len() == 4
+                && s.tokens[numeral.start - 1].text.starts_with('M')
+                && s.tokens[numeral.start - 1].text.chars().all(char::is_uppercase);
+    let word = s
+        .tokens
+        .get(measure.end)
+        .filter(|_| measure.start >= numeral.end && numeral.scale == 1.0)
+        .and_then(|t| crate::text::number::scale(&t.lower));
+    let factor = if inside || code { 1e6 } else { word.filter(|f| *f >= 1e3).unwrap_or(1.0) };
+    numeral.value *= factor;
+    numeral.scale *= factor;
+    if !inside && !code && factor > 1.0 {
+        numeral.end = measure.end + 1;
+    }
+    numeral
+}
+
+/// Whether a unit is meant as one here: not "2019 second", "one second chance", "20 degree courses".
+fn fits(s: &Sentence, numeral: &Numeral, measure: &Measure) -> bool {
+    let written = s.word(measure.start);
+    if numeral.fraction && measure.dimension == Dimension::Duration && written == "year" {
+        return true;
+    }
+    !(written == "second" && numeral.form != Form::Digits && !s.tokens[measure.start - 1].is_dash() && numeral.value != 1.0)
+}
+
+/// A range whose first number is `first`: "5 to 7 percent", "$89 to $93 billion", "50-60", "between 3 and 4".
+fn range(s: &Sentence, first: &Amount) -> Option<Amount> {
+    let opener = opener(s, first.start);
+    let mut at = first.end;
+    // "24- to 30-foot"
+    if first.measure.is_none() && s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued) && matches!(s.word(at + 1), "to" | "or") {
+        at += 1;
+    }
+    let link = s.tokens.get(at)?;
+    let dash = link.is_dash() || link.text == "~" && link.glued;
+    let next = s.tokens.get(at + 1)?;
+    let joined = match &*link.lower {
+        "to" | "through" => true,
+        "and" => opener == Some("between"),
+        "or" => first.measure.is_none() && first.value < 100.0 && !matches!(s.word(at + 1), "so" | "more" | "fewer" | "less"),
+        _ => dash && (link.glued == next.glued || link.glued || next.is_number()),
+    };
+    if !joined {
+        return None;
+    }
+    let hyphen = usize::from(link.is("to") && next.is_dash());
+    let second = single(s, at + 1 + hyphen + usize::from(matches!(s.word(at + 1), "about" | "around" | "between") && !dash))?;
+    if second.form == Form::Vague || second.end - first.start > 24 {
+        return None;
+    }
+    let measure = match (&first.measure, &second.measure) {
+        (Some(a), Some(b)) if a.name == b.name => Some(b.clone()),
+        (Some(a), None) => Some(a.clone()),
+        (None, Some(b)) => Some(b.clone()),
+        (None, None) => None,
+        // "$2 to $3 a share"
+        (Some(a), Some(b)) if b.name.starts_with(&*a.name) && b.dimension == a.dimension => Some(b.clone()),
+        _ => return None,
+    };
+    let mut low = first.value;
+    let mantissa = second.value / second.scale;
+    if first.scale == 1.0 && second.scale > 1.0 && low < mantissa {
+        low *= second.scale;
+    }
+    let level = link.is("to") && after_change(s, first.start, opener) && (first.measure.is_some() || opener == Some("from"));
+    let twice_named = first.measure.is_some() && second.measure.is_some();
+    let rises = low < second.value;
+    // a range falls only where "from … to" says so; "3-2" is a score and "rose 5% to 7%" two figures
+    if !rises || level || dash && second.form == Form::Words && !link.glued || first.form == Form::Article && !twice_named {
+        return None;
+    }
+    // a range of one figure's digits: "15-22", never "555-0142" or "2014-2017"
+    if dash && measure.is_none() && is_code(s, first, &second) {
+        return None;
+    }
+    Some(Amount {
+        start: first.start,
+        end: second.end,
+        value: low,
+        high: Some(second.value),
+        range: true,
+        form: second.form,
+        scale: second.scale,
+        fraction: false,
+        measure,
+        hyphened: second.hyphened,
+    })
+}
+
+fn is_code(s: &Sentence, first: &Amount, second: &Amount) -> bool {
+    let digits = |a: &Amount| s.tokens[a.start].text.len();
+    let continues = s
+        .tokens
+        .get(second.end)
+        .is_some_and(|t| t.glued && t.is_dash() && s.tokens.get(second.end + 1).is_some_and(|t| t.glued && t.is_number()));
+    let year = |v: f64| (1500.0..=2100.0).contains(&v);
+    continues
+        || s.tokens[first.start].text.starts_with('0')
+        || year(first.value) && (year(second.value) || second.value < 100.0)
+        || digits(first) == 3 && digits(second) == 4 && !s.tokens[second.start].text.contains(',')
+}
+
+/// "between" or "from" before an amount.
+fn opener<'a>(s: &'a Sentence, start: usize) -> Option<&'a str> {
+    (1..=3).filter_map(|back| start.checked_sub(back)).map(|at| s.word(at)).find(|w| matches!(*w, "between" | "from"))
+}
+
+/// Whether a verb of rising or falling stands before the amount: "rose from", "increase of between" is not one.
+fn after_change(s: &Sentence, start: usize, opener: Option<&str>) -> bool {
+    if opener == Some("between") {
+        return false;
+    }
+    let from = start.saturating_sub(6);
+    s.tokens[from..start].iter().rev().take_while(|t| t.is_word()).any(|t| {
+        verbs::verb(&t.lower).is_some_and(|(lemma, _)| {
+            verbs::change(lemma).is_some()
+                || matches!(lemma, "go" | "slow" | "narrow" | "widen" | "reduce" | "raise" | "cut" | "lower" | "move" | "double" | "triple")
+        }) || t.is_any(&["up", "down"])
+    })
+}
+
+/// "3 dollars 50 cents", "five feet four inches", "2 hours and 30 minutes": one amount.
+fn add_subunit(s: &Sentence, amount: &mut Amount) {
+    let Some(measure) = &amount.measure else { return };
+    let at = amount.end + usize::from(matches!(s.word(amount.end), "and" | ","));
+    let Some(small) = single(s, at) else { return };
+    let Some(part) = &small.measure else { return };
+    let factor = match (&*measure.name, &*part.name) {
+        (whole, name) if currencies::subunit(whole).is_some_and(|(sub, _)| sub == name) => {
+            currencies::subunit(whole).map_or(0.0, |(_, many)| 1.0 / many)
+        }
+        ("foot", "inch") => 1.0 / 12.0,
+        ("hour", "minute") | ("minute", "second") => 1.0 / 60.0,
+        ("year", "month") => 1.0 / 12.0,
+        ("pound-mass", "ounce") => 1.0 / 16.0,
+        _ => return,
+    };
+    let below_one = small.value * factor < 1.0 && amount.value.fract() == 0.0 && !small.range;
+    if below_one && s.word(amount.end) != "," {
+        amount.value += small.value * factor;
+        amount.end = small.end;
+    }
+}

@@ -1,0 +1,211 @@
+//! What the rest of the sentence says of a figure: where and since when it holds, as of when, and who is credited with it.
+
+use super::{
+    english::words::{MONTHS, SAYING, SCOPE, STOPS, TIMES, WEEKDAYS},
+    sentence::Sentence,
+    token::Kind,
+};
+
+/// A phrase of the sentence at tokens `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// What holds for every figure of a sentence, read once.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// Phrases of place and span, in order.
+    pub scopes: Vec<Phrase>,
+    /// Phrases of time, in order.
+    pub times: Vec<Phrase>,
+    pub source: Option<String>,
+}
+
+/// Longer lists are tables, not prose.
+const MOST_PHRASES: usize = 24;
+
+pub(super) fn read(s: &Sentence) -> Context {
+    let mut context = Context { source: source(s), ..Context::default() };
+    let mut at = 0;
+    while at < s.tokens.len() && context.scopes.len() + context.times.len() < MOST_PHRASES {
+        let token = &s.tokens[at];
+        let time = bare_time(s, at);
+        if let Some(end) = time {
+            context.times.push(Phrase { start: at, end });
+            at = end;
+            continue;
+        }
+        if !token.is_word() || !token.is_any(SCOPE) {
+            at += 1;
+            continue;
+        }
+        let end = phrase_end(s, at);
+        if end <= at + 1 {
+            at += 1;
+            continue;
+        }
+        let phrase = Phrase { start: at, end };
+        match is_time(s, phrase) {
+            true if !token.is_any(&["since", "within", "during", "between"]) => context.times.push(phrase),
+            true => context.scopes.push(phrase),
+            false if token.is_any(&["to", "by", "for", "into", "at", "from", "on", "against", "until"]) && !names_place(s, phrase) => {}
+            false => context.scopes.push(phrase),
+        }
+        at = end;
+    }
+    context
+}
+
+/// "yesterday", "Sunday", "last month", "early Friday", "this year".
+fn bare_time(s: &Sentence, at: usize) -> Option<usize> {
+    let word = s.word(at);
+    if matches!(word, "yesterday" | "today" | "tonight" | "tomorrow" | "overnight") {
+        return Some(at + 1);
+    }
+    let led = usize::from(matches!(word, "last" | "this" | "early" | "late" | "next" | "earlier" | "later" | "previous"));
+    let mut end = at + led;
+    if s.word(end).is_empty() {
+        return None;
+    }
+    let day = s.tokens[end].is_any(WEEKDAYS) && s.tokens[end].is_capitalised();
+    let unit = led == 1 && s.tokens[end].is_any(TIMES);
+    if !day && !unit {
+        return None;
+    }
+    end += 1;
+    while s.tokens.get(end).is_some_and(|t| t.is_any(&["morning", "afternoon", "evening", "night"])) {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// The end of the phrase that a preposition at `at` opens.
+fn phrase_end(s: &Sentence, at: usize) -> usize {
+    let mut end = at + 1;
+    let mut seen = false;
+    while let Some(token) = s.tokens.get(end).filter(|_| end < at + 9) {
+        let inside = match token.kind {
+            Kind::Number => true,
+            Kind::Mark => {
+                token.is_dash() && token.glued
+                    || matches!(token.text, "'" | "’") && token.glued && s.word(end + 1) == "s"
+                    || token.text == "%"
+            }
+            Kind::Word
+                if token.is_any(&["the", "a", "an", "its", "their", "his", "her", "this", "last", "all", "least", "more", "than"]) =>
+            {
+                !seen
+            }
+            Kind::Word if token.is_any(&["of", "and"]) => {
+                seen && s.tokens.get(end + 1).is_some_and(|t| t.is_capitalised() || token.is("of"))
+            }
+            Kind::Word if token.is_any(WEEKDAYS) || token.is_any(MONTHS) => true,
+            Kind::Word => !token.is_any(STOPS),
+        };
+        if !inside {
+            break;
+        }
+        // a name is over where a small letter follows it
+        let named = seen
+            && s.tokens[end - 1].is_capitalised()
+            && token.is_word()
+            && !token.is_capitalised()
+            && !token.is("of")
+            && !token.is("and")
+            && !token.is_any(TIMES)
+            && !token.is("s");
+        if named {
+            break;
+        }
+        seen |= token.is_word() && !token.is_any(&["the", "a", "an", "its", "their", "his", "her"]) || token.is_number();
+        end += 1;
+    }
+    if seen { end } else { at }
+}
+
+fn is_time(s: &Sentence, phrase: Phrase) -> bool {
+    s.tokens[phrase.start + 1..phrase.end].iter().any(|t| {
+        t.is_any(TIMES)
+            || t.is_any(WEEKDAYS) && t.is_capitalised()
+            || t.is_any(MONTHS) && t.is_capitalised()
+            || t.is_number() && t.text.len() == 4 && (t.text.starts_with("19") || t.text.starts_with("20"))
+    })
+}
+
+fn names_place(s: &Sentence, phrase: Phrase) -> bool {
+    s.tokens[phrase.start + 1..phrase.end].iter().any(|t| t.is_capitalised()) && s.tokens[phrase.start].is_any(&["at", "from", "on"])
+}
+
+/// Whom the sentence credits: "according to X", "X said", ", said X".
+fn source(s: &Sentence) -> Option<String> {
+    for at in 0..s.tokens.len() {
+        let token = &s.tokens[at];
+        if token.is("according") && s.word(at + 1) == "to" {
+            return name_from(s, at + 2);
+        }
+        if token.is_any(SAYING) {
+            let inverted = s.before(at).is_some_and(|t| matches!(t.text, "," | "\"" | "”" | "’" | "''"));
+            let found = if inverted { name_from(s, at + 1) } else { name_to(s, at) };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+fn name_from(s: &Sentence, at: usize) -> Option<String> {
+    let mut end = at;
+    while s.tokens.get(end).is_some_and(|t| {
+        end < at + 12
+            && (t.is_word() && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "and", "his", "her"])) && !t.is_any(SAYING)
+                || t.is_number() && t.text.len() < 3
+                || t.is_dash() && t.glued
+                || matches!(t.text, "'" | "’") && t.glued
+                || t.text == "." && s.tokens[end - 1].text.len() <= 3 && s.tokens.get(end + 1).is_some_and(|t| t.is_capitalised()))
+    }) {
+        end += 1;
+    }
+    while end > at && s.tokens[end - 1].is_any(&["the", "of", "a", "for", "and", "his", "her"]) {
+        end -= 1;
+    }
+    // times belong to the saying, not to the sayer
+    while end > at && (s.tokens[end - 1].is_any(WEEKDAYS) || s.tokens[end - 1].is_any(TIMES)) {
+        end -= 1;
+    }
+    clean(s.slice(at, end))
+}
+
+fn name_to(s: &Sentence, at: usize) -> Option<String> {
+    let mut start = at;
+    while start > 0 && start + 12 > at {
+        let t = &s.tokens[start - 1];
+        let inside = t.is_word()
+            && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "his", "her", "it", "he", "she", "they", "has", "have"]))
+            && !t.is_any(SAYING)
+            || t.is_dash() && t.glued
+            || matches!(t.text, "'" | "’") && t.glued
+            || t.text == "." && start > 1 && s.tokens[start - 2].text.len() <= 3 && s.tokens[start - 2].is_capitalised();
+        if !inside {
+            break;
+        }
+        start -= 1;
+    }
+    let mut end = at;
+    while end > start && (s.tokens[end - 1].lower.ends_with("ly") || s.tokens[end - 1].is_any(&["has", "have", "also", "earlier", "later"]))
+    {
+        end -= 1;
+    }
+    while start < end && s.tokens[start].is_any(&["of", "for"]) {
+        start += 1;
+    }
+    clean(s.slice(start, end))
+}
+
+fn clean(name: &str) -> Option<String> {
+    let name = name.trim();
+    let pronoun = matches!(name.to_lowercase().as_str(), "" | "it" | "that" | "the" | "there" | "this" | "which" | "who");
+    (!pronoun).then(|| name.to_owned())
+}

@@ -1,0 +1,358 @@
+//! Numbers that count and measure nothing: dates, years, clock times, names, addresses, telephone numbers, scores, list numbers.
+
+use super::{
+    amount::Amount,
+    english::{nouns, verbs, words},
+    numeral::Form,
+    sentence::Sentence,
+};
+
+/// The token after the noise that begins at `at`, if noise begins there: a date, a time, an address on the web.
+pub(super) fn skip(s: &Sentence, at: usize) -> Option<usize> {
+    web(s, at)
+        .or_else(|| date(s, at))
+        .or_else(|| clock(s, at))
+        .or_else(|| chained(s, at))
+        .or_else(|| list_number(s, at))
+        .or_else(|| street(s, at))
+}
+
+/// "https://…", "www.…", "name@host", "#12": everything up to the next blank.
+fn web(s: &Sentence, at: usize) -> Option<usize> {
+    let token = &s.tokens[at];
+    let opens = token.is_any(&["http", "https", "www"]) && s.tokens.get(at + 1).is_some_and(|t| t.glued)
+        || matches!(token.text, "@" | "#") && s.tokens.get(at + 1).is_some_and(|t| t.glued);
+    opens.then(|| chunk_end(s, at))
+}
+
+fn chunk_end(s: &Sentence, at: usize) -> usize {
+    let mut end = at + 1;
+    while s.tokens.get(end).is_some_and(|t| t.glued) {
+        end += 1;
+    }
+    end
+}
+
+/// "March 15, 2025", "15 March", "the 15th", "2025-03-16", "15/3/2025", "Jan. 5".
+fn date(s: &Sentence, at: usize) -> Option<usize> {
+    let token = &s.tokens[at];
+    if is_month(s, at) {
+        let mut end = at + 1 + usize::from(s.word(at + 1) == ".");
+        let day = s.tokens.get(end).filter(|t| t.is_number() && t.text.len() <= 2)?;
+        let _ = day;
+        end += 1 + usize::from(is_ordinal_ending(s, end + 1));
+        // "June 5-7"
+        if s.tokens.get(end).is_some_and(|t| t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.text.len() <= 2) {
+            end += 2;
+        }
+        let comma = usize::from(s.word(end) == ",");
+        let year = is_year_token(s, end + comma);
+        return Some(if year { end + comma + 1 } else { end });
+    }
+    if !token.is_number() {
+        return None;
+    }
+    if is_ordinal_ending(s, at + 1) {
+        return Some(at + 2);
+    }
+    let day = token.text.len() <= 2;
+    let of = usize::from(s.word(at + 1) == "of");
+    if day
+        && is_month(s, at + 1 + of)
+        && (s.tokens[at + 1 + of].is_capitalised() && s.word(at + 1 + of) != "may" || s.tokens[at + 1 + of].text == "May")
+    {
+        let end = at + 2 + of;
+        let comma = usize::from(s.word(end) == ",");
+        return Some(if is_year_token(s, end + comma) { end + comma + 1 } else { end });
+    }
+    None
+}
+
+fn is_month(s: &Sentence, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| {
+        t.is_word()
+            && t.is_any(words::MONTHS)
+            && (t.is_capitalised() || !matches!(&*t.lower, "may" | "march" | "mar" | "sep" | "dec" | "jan"))
+    })
+}
+
+fn is_year_token(s: &Sentence, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| {
+        t.is_number()
+            && t.text.len() == 4
+            && t.text.bytes().all(|b| b.is_ascii_digit())
+            && (t.text.starts_with("19") || t.text.starts_with("20") || t.text.starts_with("18"))
+    })
+}
+
+/// "st", "nd", "rd", "th" set right after digits.
+fn is_ordinal_ending(s: &Sentence, at: usize) -> bool {
+    s.tokens.get(at).is_some_and(|t| t.glued && t.is_any(&["st", "nd", "rd", "th"])) && s.before(at).is_some_and(|t| t.is_number())
+}
+
+/// "9:27", "9.30am", "5 p.m.", "2045 GMT", "1100 hours", "six o'clock".
+fn clock(s: &Sentence, at: usize) -> Option<usize> {
+    let token = &s.tokens[at];
+    let mut end = at + 1;
+    if token.is_number() {
+        while s.word(end) == ":" && s.tokens[end].glued && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.glued) {
+            end += 2;
+        }
+    }
+    let colon = end > at + 1;
+    let short = token.is_word() || token.text.len() <= 5 && !token.text.contains(',');
+    if short && let Some(after) = half_of_day(s, end) {
+        return Some(after);
+    }
+    if short && s.tokens.get(end).is_some_and(|t| t.is_any(&["gmt", "utc", "bst", "est", "edt", "cet", "o'clock", "o’clock"])) {
+        return Some(end + 1);
+    }
+    let military = token.is_number()
+        && token.text.len() == 4
+        && !token.text.contains(['.', ','])
+        && matches!(s.word_before(at), "at" | "by" | "around" | "about" | "from" | "until")
+        && matches!(s.word(end), "hours" | "hrs" | "local");
+    (colon || military).then_some(end)
+}
+
+/// "am", "p.m.", "a. m." at `at`: the token after it.
+fn half_of_day(s: &Sentence, at: usize) -> Option<usize> {
+    match s.word(at) {
+        "am" if s.tokens[at].glued || s.tokens[at].text == "AM" || s.before(at).is_some_and(|t| t.is_number()) => Some(at + 1),
+        "pm" | "a.m." | "p.m." => Some(at + 1),
+        "a.m" | "p.m" => Some(at + 1 + usize::from(s.word(at + 1) == ".")),
+        "a" | "p" if s.word(at + 1) == "." && s.word(at + 2) == "m" => Some(at + 3 + usize::from(s.word(at + 3) == ".")),
+        _ => None,
+    }
+}
+
+/// Three or more numbers chained by dashes, dots, slashes or colons; versions; digits that no reading fits.
+fn chained(s: &Sentence, at: usize) -> Option<usize> {
+    if !s.tokens[at].is_number() {
+        return None;
+    }
+    let mut end = at + 1;
+    let mut links = 0;
+    while s.tokens.get(end).is_some_and(|t| t.glued && (t.is_dash() || matches!(t.text, "/" | ":" | ".")))
+        && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number())
+    {
+        end += 2;
+        links += 1;
+    }
+    let unreadable = s.tokens[at].text.matches('.').count() > 1 && crate::text::number::digits(s.tokens[at].text).is_none();
+    let telephone = s.word_before(at) == "+" && links > 0
+        || s.tokens[at].text.len() == 3
+            && links == 1
+            && s.tokens[at + 1].is_dash()
+            && s.tokens[at + 2].text.len() == 4
+            && !s.tokens[at + 2].text.contains(',');
+    // "24/7", "9/11"
+    let slashed = links == 1 && s.tokens[at + 1].text == "/" && !super::numeral::read(&s.tokens, at, false).is_some_and(|n| n.fraction)
+        || links == 1 && matches!(s.slice(at, end), "9/11" | "7/7");
+    (links >= 2 || unreadable || telephone || slashed).then_some(end)
+}
+
+/// "1." or "2)" that opens a sentence before a capital.
+fn list_number(s: &Sentence, at: usize) -> Option<usize> {
+    let listed = at == 0 && s.tokens[0].is_number() && s.tokens[0].text.len() <= 2 && matches!(s.word(1), "." | ")") && s.tokens.len() > 2;
+    listed.then_some(2)
+}
+
+/// "49 Zorro Ranch Road", "19 Plymouth St.", "NW 23456".
+fn street(s: &Sentence, at: usize) -> Option<usize> {
+    const STREETS: &[&str] = &[
+        "street",
+        "st",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "boulevard",
+        "blvd",
+        "drive",
+        "lane",
+        "highway",
+        "hwy",
+        "place",
+        "square",
+        "terrace",
+        "crescent",
+        "way",
+        "parkway",
+        "court",
+    ];
+    if !s.tokens[at].is_number() || s.tokens[at].text.contains('.') {
+        return None;
+    }
+    let capitals = s.tokens[at + 1..].iter().take(4).take_while(|t| t.is_capitalised() || t.text == "." || t.is_number());
+    let mut seen = 0;
+    for token in capitals {
+        seen += 1;
+        if seen > 1 && token.is_any(STREETS) {
+            return Some(at + 1 + seen);
+        }
+    }
+    None
+}
+
+/// Whether an amount without a unit is no figure where it stands.
+pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
+    if amount.measure.is_some() {
+        return numbered_name(s, amount)
+            && amount
+                .measure
+                .as_ref()
+                .is_some_and(|m| m.end > amount.start && s.tokens[m.start].glued && s.tokens[m.start].text.len() == 1);
+    }
+    let digits = amount.form == Form::Digits;
+    digits && (is_year(s, amount) || is_part_of_name(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
+        || numbered_name(s, amount)
+        || idiom(s, amount)
+}
+
+/// A year: four digits without a separator, unless a noun that is counted follows.
+fn is_year(s: &Sentence, amount: &Amount) -> bool {
+    let token = &s.tokens[amount.start];
+    let four = token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit()) && amount.end <= amount.start + 1;
+    let between = amount.range && is_year_token(s, amount.start);
+    if between {
+        return true;
+    }
+    if !four || !(1500.0..2100.0).contains(&amount.value) {
+        return false;
+    }
+    let led = s.before(amount.start).is_some_and(|t| {
+        t.is_any(&[
+            "in", "since", "until", "till", "by", "from", "during", "early", "late", "mid", "before", "after", "of", "to", "and", "the",
+            "through", "circa", "summer", "winter", "spring", "autumn", "fall", "’", "'", "this", "its", "their",
+        ]) || t.is_any(words::MONTHS)
+            || t.text == "("
+    });
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS))
+        || s.tokens.get(amount.end + 1).is_some_and(|t| {
+            t.is_word() && nouns::is_plural(&t.lower) && s.tokens[amount.end].is_word() && !s.tokens[amount.end].is_any(words::STOPS)
+        });
+    !(counted && (!led || amount.value % 100.0 == 0.0 && amount.value < 1900.0 || amount.value % 500.0 == 0.0))
+}
+
+/// "1990s", "'20s".
+fn is_decade(s: &Sentence, amount: &Amount) -> bool {
+    s.tokens.get(amount.end).is_some_and(|t| t.glued && t.is("s")) && amount.value % 10.0 == 0.0
+}
+
+/// "Boeing 737", "G7", "Covid-19", "AK-47", "iPhone 11 Pro".
+fn is_part_of_name(s: &Sentence, amount: &Amount) -> bool {
+    let Some(before) = s.before(amount.start) else { return false };
+    let glued = s.tokens[amount.start].glued;
+    if glued && before.is_word() {
+        return true;
+    }
+    if glued
+        && before.is_dash()
+        && before.glued
+        && let Some(word) = amount.start.checked_sub(2).map(|at| &s.tokens[at])
+    {
+        return word.is_word() && !word.is_any(&["sub", "now", "minus", "over", "under", "pre", "post", "nearly", "about"])
+            || word.is_number() && amount.start >= 3;
+    }
+    let apart =
+        before.is_capitalised() && amount.start >= 2 || before.is_capitalised() && before.text.chars().skip(1).any(char::is_uppercase);
+    if !apart || before.is_any(words::STOPS) || before.is_any(words::WEEKDAYS) || verbs::verb(&before.lower).is_some() {
+        return false;
+    }
+    // a counted noun right after it makes it a count even behind a name: "France 12 medals" is rare, "Boeing 737 jets" is not
+    let all_capitals = before.text.chars().all(|c| !c.is_lowercase()) && before.text.len() > 4;
+    let next = s.tokens.get(amount.end);
+    let plural_next = next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower));
+    !all_capitals
+        && amount.value.fract() == 0.0
+        && !(plural_next && amount.value < 100.0)
+        && amount.scale == 1.0
+        && !s.tokens[amount.start].text.contains(',')
+}
+
+/// "page 4", "Highway 61", "Article 5".
+fn numbered_name(s: &Sentence, amount: &Amount) -> bool {
+    let stop = usize::from(s.word_before(amount.start) == ".");
+    let Some(before) = s.before(amount.start - stop.min(amount.start)) else { return false };
+    if stop == 1 && !before.is_any(&["no", "nos", "nr", "nrs", "fig", "vol", "p", "pp", "art", "sec"]) {
+        return false;
+    }
+    let whole = amount.value.fract() == 0.0 && amount.scale == 1.0 && amount.form != Form::Vague;
+    // "world" and "bus" number nothing in front of a counted noun: "the bus 40 people were in"
+    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS));
+    before.is_any(words::NUMBERED)
+        && whole
+        && !counts
+        && (!before.is("no") || stop == 1 || before.text == "No")
+        && !(before.is_any(&[
+            "game", "race", "day", "week", "season", "war", "world", "bus", "train", "court", "studio", "line", "class", "group", "stage",
+            "round", "plan", "issue", "quarter", "division", "figure", "item", "part", "area", "unit", "model", "number", "numbers",
+            "series", "title", "rule", "option", "heat",
+        ]) && amount.form == Form::Words
+            && !before.is("number")
+            && !before.is_capitalised())
+}
+
+/// "2-0", "won 3-2": a dash between two small numbers, or a falling range, with nothing counted after it.
+fn is_score(s: &Sentence, amount: &Amount) -> bool {
+    let dash_then = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 1).is_some_and(|t| t.glued && t.is_number())
+    };
+    let second = s.before(amount.start).is_some_and(|t| t.is_dash() && t.glued)
+        && s.tokens[amount.start].glued
+        && amount.start >= 2
+        && s.tokens[amount.start - 2].is_number();
+    if dash_then(amount.end) || second {
+        return true;
+    }
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_any(words::STOPS));
+    amount.range
+        && s.tokens.get(amount.start + 1).is_some_and(|t| t.is_dash())
+        && amount.value < 100.0
+        && !counted
+        && !s.before(amount.start).is_some_and(|t| t.is_any(&["of", "about", "around", "at", "some"]))
+}
+
+/// Letters set right after digits that no unit explains: "737max", "24703L", or a code with a leading zero.
+fn is_coded(s: &Sentence, amount: &Amount) -> bool {
+    let first = &s.tokens[amount.start];
+    first.text.len() > 1 && first.text.starts_with('0') && !first.text.starts_with("0.")
+        || s.tokens.get(amount.end).is_some_and(|t| t.glued && t.is_word() && !t.is("s"))
+        || s.before(amount.start).is_some_and(|t| t.text == "#")
+        || first.text.len() > 18
+}
+
+/// "one another", "the one", "one day", "of the two sides", "no one".
+fn idiom(s: &Sentence, amount: &Amount) -> bool {
+    if amount.form != Form::Words || amount.value > 2.0 && amount.value != 10.0 {
+        return false;
+    }
+    let before = s.word_before(amount.start);
+    let after = s.word(amount.end);
+    if s.tokens[amount.start].is("one") && amount.end == amount.start + 1 {
+        let hyphened = s.tokens.get(amount.end).is_some_and(|t| t.is_dash() && t.glued);
+        let said_of = matches!(after, "'" | "’");
+        let end = s.tokens.get(amount.end).is_none_or(|t| !t.is_word());
+        return !hyphened
+            && (words::AFTER_ONE_PRONOUN.contains(&after) && !is_patient(s, amount.end)
+                || words::BEFORE_ONE_PRONOUN.contains(&before)
+                || said_of
+                || end && !is_object_of_event(s, amount.start));
+    }
+    let whole_two = s.tokens[amount.start].is("two") && amount.end == amount.start + 1;
+    whole_two && words::DEFINITE.contains(&before) && !matches!(s.word_before(amount.start - 1), "all" | "of" | "other")
+}
+
+/// "one was killed", "one died": the number stands for a person to whom something was done.
+fn is_patient(s: &Sentence, at: usize) -> bool {
+    (at..at + 3).any(|i| {
+        verbs::verb(s.word(i)).is_some_and(|(lemma, _)| {
+            matches!(verbs::event(lemma), "die" | "injure" | "arrest" | "hospitalise" | "evacuate" | "rescue" | "miss")
+        }) || matches!(s.word(i), "dead" | "injured" | "wounded" | "missing")
+    })
+}
+
+fn is_object_of_event(s: &Sentence, at: usize) -> bool {
+    verbs::verb(s.word_before(at)).is_some_and(|(lemma, _)| matches!(verbs::event(lemma), "die" | "injure" | "arrest" | "rescue"))
+}

@@ -1,0 +1,147 @@
+//! The noun phrase after a number: what is counted, and the words that narrow it.
+//!
+//! No parser: a plural noun, a verb's form, a closed-class word or a mark ends the phrase.
+
+use super::{
+    english::{nouns, verbs, words},
+    sentence::Sentence,
+    token::Kind,
+};
+
+/// Tokens `start..end`, the last word of which is the head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub start: usize,
+    pub end: usize,
+    pub head: usize,
+}
+
+/// No name of a counted thing is longer.
+const LONGEST: usize = 9;
+
+/// The noun phrase that begins at token `at`; `one`: a singular noun is expected.
+pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
+    let mut head = None;
+    let mut plural = false;
+    let mut i = at;
+    while i < s.tokens.len().min(at + LONGEST) {
+        let token = &s.tokens[i];
+        let compound = i > at && s.tokens[i - 1].is_dash() && s.tokens[i - 1].glued && token.glued;
+        match token.kind {
+            Kind::Mark
+                if token.is_dash()
+                    && token.glued
+                    && s.tokens.get(i + 1).is_some_and(|t| t.glued && t.kind != Kind::Mark)
+                    && !plural
+                    && head.is_some() => {}
+            Kind::Mark if possessive(s, i) && head.is_some() && s.tokens.get(i + 2).is_some_and(|t| t.is_word()) => {
+                i += 1;
+                plural = false;
+            }
+            Kind::Mark => break,
+            Kind::Number if compound => {}
+            Kind::Number => {
+                let named = token.text.len() == 3 && s.tokens.get(i + 1).is_some_and(|t| t.is_capitalised()) && !plural;
+                if !named {
+                    break;
+                }
+            }
+            Kind::Word if compound => {
+                head = Some(i);
+                plural = nouns::is_plural(&token.lower);
+            }
+            Kind::Word => {
+                if !takes(s, i, at, head, plural, one) {
+                    break;
+                }
+                if token.is_any(&["and", "or"]) {
+                    i += 1;
+                    continue;
+                }
+                plural = nouns::is_plural(&token.lower)
+                    && !(one && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
+                head = Some(i);
+            }
+        }
+        i += 1;
+    }
+    let head = head?;
+    Some(Phrase { start: at, end: head + 1, head })
+}
+
+fn possessive(s: &Sentence, at: usize) -> bool {
+    s.tokens[at].glued && matches!(s.tokens[at].text, "'" | "’") && s.tokens.get(at + 1).is_some_and(|t| t.glued && t.is("s"))
+}
+
+/// Whether the word at `i` belongs to the phrase that began at `start`.
+fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool, one: bool) -> bool {
+    let token = &s.tokens[i];
+    let next = s.tokens.get(i + 1).filter(|t| t.is_word() || t.is_dash());
+    if token.is_any(words::STOPS) {
+        // "Somali and Yemeni pirates", "Kia and Hyundai vehicles"
+        let joins =
+            token.is_any(&["and", "or"]) && head.is_some() && !plural && next.is_some_and(|t| t.is_word() && !t.is_any(words::STOPS));
+        let later = (i + 2..i + 4).any(|j| s.tokens.get(j).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower)))
+            && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !is_verb_here(&t.lower));
+        return joins && later;
+    }
+    if plural {
+        let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && nouns::is_plural(&token.lower);
+        return compound;
+    }
+    match verbs::verb(&token.lower) {
+        Some((_, verbs::Form::Past)) if head.is_none() => {
+            next.is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !t.lower.ends_with("ly"))
+        }
+        Some((_, verbs::Form::Past)) => !one && more_nouns(s, i + 1) && i > start,
+        Some((_, verbs::Form::Gerund)) => !one && more_nouns(s, i + 1) || head.is_none() || one && more_nouns(s, i + 1) && head.is_none(),
+        Some((_, verbs::Form::Third)) => !one || head.is_none(),
+        Some((_, verbs::Form::Base)) => true,
+        None if token.lower.ends_with("ly")
+            && token.lower.len() > 4
+            && !token.is_any(&[
+                "family", "assembly", "supply", "ally", "daily", "weekly", "monthly", "only", "elderly", "early", "deadly", "friendly",
+            ]) =>
+        {
+            next.is_some_and(|t| !t.is_any(words::STOPS)) && (head.is_none() || !one)
+        }
+        None => true,
+    }
+}
+
+fn is_verb_here(word: &str) -> bool {
+    verbs::verb(word).is_some_and(|(_, form)| form == verbs::Form::Past)
+}
+
+/// Whether a plural noun follows before anything ends the phrase.
+fn more_nouns(s: &Sentence, at: usize) -> bool {
+    for token in s.tokens[at.min(s.tokens.len())..].iter().take(3) {
+        if !token.is_word() || token.is_any(words::STOPS) {
+            return false;
+        }
+        if nouns::is_plural(&token.lower) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The last noun at or before token `at`, going left over at most `reach` tokens of the same clause.
+pub(super) fn noun_before(s: &Sentence, at: usize, reach: usize) -> Option<usize> {
+    let from = at.saturating_sub(reach);
+    for i in (from..at).rev() {
+        let token = &s.tokens[i];
+        if token.kind == Kind::Mark && !token.is_dash() && !matches!(token.text, "'" | "’" | ")" | "(") {
+            return None;
+        }
+        if token.is_word()
+            && !token.is_any(words::STOPS)
+            && !token.lower.ends_with("ly")
+            && !token.is("s")
+            && verbs::verb(&token.lower).is_none_or(|(_, form)| matches!(form, verbs::Form::Base | verbs::Form::Third))
+        {
+            return Some(i);
+        }
+    }
+    None
+}

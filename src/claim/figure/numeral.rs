@@ -1,0 +1,371 @@
+//! Reading one number, in digits or words, with its scale: "1,200", "two and a half million", "3 lakh crore", "two-thirds", "dozens".
+//!
+//! Units, bounds and what the number is about are read elsewhere.
+
+use super::{
+    english::numbers,
+    token::{Token, vulgar},
+};
+use crate::text::number;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Digits,
+    Words,
+    /// "a million", "half a dozen": begins with an article or a half.
+    Article,
+    /// "dozens", "several hundred".
+    Vague,
+}
+
+/// A number at tokens `start..end`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Numeral {
+    pub start: usize,
+    pub end: usize,
+    pub value: f64,
+    /// The upper end of what a vague word covers.
+    pub high: Option<f64>,
+    pub form: Form,
+    /// The product of the written scale words, 1 where there is none: "5 to 7 million" lends it to the 5.
+    pub scale: f64,
+    /// "two-thirds", "half": a share of something.
+    pub fraction: bool,
+}
+
+/// The number that begins at token `at`. `money`: a currency stands before it, so that a glued "m" is a million, not a metre.
+pub(super) fn read(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
+    let first = tokens.get(at)?;
+    if first.is_number() {
+        return digits(tokens, at, money);
+    }
+    if !first.is_word() || !numbers::may_begin(&first.lower) {
+        return None;
+    }
+    vague(tokens, at).or_else(|| words(tokens, at))
+}
+
+fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
+    let mut value = plain(&tokens[at])?;
+    let mut end = at + 1;
+    let mut fraction = vulgar(tokens[at].text.chars().next()?).is_some();
+    if let Some((part, after)) = slashed(tokens, at) {
+        (value, end, fraction) = (part, after, true);
+    } else if value.fract() == 0.0 && !fraction {
+        let half = tokens.get(end).filter(|t| t.is_number()).and_then(|t| vulgar(t.text.chars().next()?));
+        if let Some(half) = half {
+            value += half;
+            end += 1;
+        } else if let Some((part, after)) = slashed(tokens, end).filter(|(part, _)| *part < 1.0) {
+            value += part;
+            end = after;
+        } else if let Some((part, after)) = half_after(tokens, end) {
+            value += part;
+            end = after;
+        }
+    }
+    let (scale, after) = scales(tokens, end, money);
+    let mut numeral = Numeral {
+        start: at,
+        end: after,
+        value: round(value * scale),
+        high: None,
+        form: Form::Digits,
+        scale,
+        fraction: fraction && value < 1.0,
+    };
+    if scale > 1.0
+        && let Some((part, after)) = half_after(tokens, numeral.end)
+    {
+        numeral.value += part * scale;
+        numeral.end = after;
+    }
+    if tokens.get(numeral.end).is_some_and(|t| t.is_any(&["dozen"])) {
+        numeral.value *= 12.0;
+        numeral.end += 1;
+    }
+    Some(numeral)
+}
+
+fn plain(token: &Token) -> Option<f64> {
+    token.text.chars().next().and_then(vulgar).or_else(|| number::digits(token.text))
+}
+
+/// "3/4" at `at`: its value and the token after it.
+fn slashed(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let [above, slash, below] = tokens.get(at..at + 3)? else { return None };
+    let numbers =
+        above.is_number() && below.is_number() && matches!(slash.text, "/" | "\u{2044}" | "\u{2215}") && slash.glued && below.glued;
+    let continues = tokens.get(at + 3).is_some_and(|t| t.glued && matches!(t.text, "/" | "\u{2044}"));
+    if !numbers || continues || above.text.len() > 3 || below.text.len() > 3 {
+        return None;
+    }
+    let (above, below) = (number::digits(above.text)?, number::digits(below.text)?);
+    (above < below && above > 0.0 && below.fract() == 0.0).then(|| (above / below, at + 3))
+}
+
+/// "and a half" at `at`: the part and the token after it.
+fn half_after(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let [and, one, part] = tokens.get(at..at + 3)? else { return None };
+    (and.is("and") && one.is_any(&["a", "one"])).then(|| numbers::denominator(&part.lower))?.map(|whole| (1.0 / whole, at + 3))
+}
+
+/// The product of the scale words from `at` on, and the token after the last.
+fn scales(tokens: &[Token], at: usize, money: bool) -> (f64, usize) {
+    let (mut product, mut end) = (1.0, at);
+    while let Some(token) = tokens.get(end) {
+        let hyphen = usize::from(
+            token.is_dash() && token.glued && tokens.get(end + 1).is_some_and(|t| t.glued && number::scale(&t.lower).is_some()),
+        );
+        let token = &tokens[end + hyphen];
+        let Some(factor) = number::scale(&token.lower).or_else(|| suffix(token, money && product == 1.0)) else { break };
+        if product >= 1e12 {
+            break;
+        }
+        product *= factor;
+        end += 1 + hyphen;
+    }
+    (product, end)
+}
+
+/// A scale of one letter or two, as set right after digits.
+fn suffix(token: &Token, money: bool) -> Option<f64> {
+    if !token.is_word() || !(token.glued || money) {
+        return None;
+    }
+    match token.text {
+        "k" | "K" => Some(1e3),
+        "M" | "MM" => Some(1e6),
+        "m" if money => Some(1e6),
+        "B" | "b" if money => Some(1e9),
+        "T" | "t" if money => Some(1e12),
+        _ => None,
+    }
+}
+
+/// Numbers in words; `None` where the word at `at` is no number here.
+fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
+    let word = &tokens[at].lower;
+    let mut reader = Reader { tokens, at, total: 0.0, group: 0.0, scale: 1.0, last_scale: f64::INFINITY, seen: false };
+    let mut form = Form::Words;
+    if matches!(&**word, "a" | "an" | "half" | "quarter") {
+        form = Form::Article;
+        if let Some(numeral) = share(tokens, at) {
+            return Some(numeral);
+        }
+        let next = tokens.get(at + 1)?;
+        if !matches!(&**word, "a" | "an") || !(number::scale(&next.lower).is_some() || next.is("dozen")) {
+            return None;
+        }
+        reader.at += 1;
+        reader.group = 1.0;
+    }
+    reader.run();
+    let (mut end, mut value) = (reader.at, reader.total + reader.group);
+    let mut scale = reader.scale;
+    if !reader.seen && form == Form::Words {
+        return None;
+    }
+    if let Some((whole, after)) = denominators(tokens, end, value) {
+        let (million, end) = of_scale(tokens, after);
+        return Some(Numeral { start: at, end, value: value / whole * million, high: None, form, scale: 1.0, fraction: million == 1.0 });
+    }
+    if let Some((part, after)) = half_after(tokens, end) {
+        value += part * scale;
+        end = after;
+        let (more, after) = scales(tokens, end, false);
+        (value, scale, end) = (value * more, scale * more, after);
+    }
+    if tokens.get(end).is_some_and(|t| t.is("dozen")) {
+        value = value.max(1.0) * 12.0;
+        end += 1;
+    }
+    Some(Numeral { start: at, end, value, high: None, form, scale, fraction: false })
+}
+
+/// "half a million", "a quarter of", "half its": the word at `at` begins a share.
+fn share(tokens: &[Token], at: usize) -> Option<Numeral> {
+    let article = usize::from(tokens[at].is_any(&["a", "an"]));
+    let part = tokens.get(at + article)?;
+    let whole = numbers::denominator(&part.lower)?;
+    let mut end = at + article + 1;
+    let next = tokens.get(end);
+    let made = |end, factor: f64, fraction| {
+        Some(Numeral { start: at, end, value: factor / whole, high: None, form: Form::Article, scale: factor, fraction })
+    };
+    // "half a million", "a half million", "half a dozen"
+    let skip = usize::from(next.is_some_and(|t| t.is_any(&["a", "an"])));
+    let scaled = tokens.get(end + skip)?;
+    if let Some(factor) = number::scale(&scaled.lower).or(scaled.is("dozen").then_some(12.0)) {
+        return made(end + skip + 1, factor, false);
+    }
+    if next.is_some_and(|t| t.is("of")) {
+        let (factor, after) = of_scale(tokens, end);
+        return made(after, factor, factor == 1.0);
+    }
+    if part.is("half") {
+        if next.is_some_and(|t| t.is_any(&["a", "an"])) {
+            end += 1;
+            return made(end, 1.0, false);
+        }
+        let shares = next.is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "my", "your", "those", "these", "all"]));
+        return shares.then(|| made(end, 1.0, true))?;
+    }
+    None
+}
+
+/// "of a million" at `at`: the scale and the token after it; else 1 and `at`.
+fn of_scale(tokens: &[Token], at: usize) -> (f64, usize) {
+    match tokens.get(at..at + 3) {
+        Some([of, a, scale]) if of.is("of") && a.is("a") => number::scale(&scale.lower).map_or((1.0, at), |factor| (factor, at + 3)),
+        _ => (1.0, at),
+    }
+}
+
+/// "-thirds" at `at` after a numerator: the denominator and the token after it.
+fn denominators(tokens: &[Token], at: usize, above: f64) -> Option<(f64, usize)> {
+    let hyphen = usize::from(tokens.get(at).is_some_and(Token::is_dash));
+    let token = tokens.get(at + hyphen)?;
+    let whole = numbers::denominator(&token.lower)?;
+    let plural = token.lower.ends_with('s') || token.is("halves");
+    // "one fifth" but not "two fifth graders"; "one half" but not "two quarters of growth"
+    let fits = above == 1.0 && !plural
+        || above > 1.0 && plural && (above < whole || hyphen == 1) && !(token.is("quarters") && hyphen == 0 && above != 3.0);
+    (fits && above < 100.0).then_some((whole, at + hyphen + 1))
+}
+
+/// The grammar of whole numbers in words.
+struct Reader<'t, 'a> {
+    tokens: &'t [Token<'a>],
+    at: usize,
+    total: f64,
+    group: f64,
+    scale: f64,
+    last_scale: f64,
+    seen: bool,
+}
+
+impl Reader<'_, '_> {
+    fn run(&mut self) {
+        while let Some(token) = self.tokens.get(self.at) {
+            if self.take(&token.lower) {
+                self.at += 1;
+                self.seen = true;
+                continue;
+            }
+            let joins = self.seen && self.tokens.get(self.at + 1).is_some_and(|next| self.joins(token, next));
+            if !joins {
+                break;
+            }
+            self.at += 1;
+        }
+        self.point();
+    }
+
+    /// Whether the word carries the number on.
+    fn take(&mut self, word: &str) -> bool {
+        if let Some(value) = number::small_cardinal(word) {
+            let fits = match value as u32 {
+                0 => !self.seen,
+                1..10 => self.group % 10.0 == 0.0 && (self.group % 100.0 >= 20.0 || self.group % 100.0 == 0.0),
+                _ => self.group % 100.0 == 0.0,
+            };
+            // "a hundred" began with 1; "one two" is two numbers
+            let fits = fits && (!self.seen || self.group + self.total > 0.0);
+            if fits {
+                self.group += value;
+            }
+            return fits;
+        }
+        let Some(factor) = number::scale(word) else { return false };
+        if !self.seen && self.group == 0.0 {
+            return false;
+        }
+        if factor == 100.0 {
+            if self.group == 0.0 || self.group >= 100.0 {
+                return false;
+            }
+            self.group *= 100.0;
+        } else if self.group > 0.0 && factor < self.last_scale {
+            self.total += self.group * factor;
+            self.group = 0.0;
+            self.last_scale = factor;
+        } else if self.group == 0.0 && self.total > 0.0 && factor >= 1e6 {
+            // "three lakh crore"
+            self.total *= factor;
+        } else {
+            return false;
+        }
+        self.scale = if factor == 100.0 { self.scale } else { factor };
+        true
+    }
+
+    /// Whether `mark` ("-", "and") leads to a word that carries the number on.
+    fn joins(&self, mark: &Token, next: &Token) -> bool {
+        let value = number::small_cardinal(&next.lower);
+        if mark.is_dash() && mark.glued && next.glued {
+            let tens = self.group % 100.0 >= 20.0 && self.group % 10.0 == 0.0;
+            return tens && value.is_some_and(|v| (1.0..10.0).contains(&v)) || number::scale(&next.lower).is_some();
+        }
+        let round = self.group % 100.0 == 0.0 && self.group + self.total >= 100.0;
+        // "three hundred and two dozen" and "two hundred and 5 million" are left as two numbers
+        let closes = self
+            .tokens
+            .get(self.at + 2)
+            .is_none_or(|after| number::scale(&after.lower).is_none_or(|scale| scale < self.last_scale && self.group > 0.0));
+        mark.is("and") && round && value.is_some_and(|v| v > 0.0) && closes
+    }
+
+    /// "point five".
+    fn point(&mut self) {
+        if !self.seen || !self.tokens.get(self.at).is_some_and(|t| t.is("point")) {
+            return;
+        }
+        let mut digit = 0.1;
+        while let Some(value) = self.tokens.get(self.at + 1).and_then(|t| number::small_cardinal(&t.lower)).filter(|v| *v < 10.0) {
+            self.group += value * digit;
+            digit /= 10.0;
+            self.at += 1;
+        }
+        if digit < 0.1 {
+            self.at += 1;
+            let (scale, end) = scales(self.tokens, self.at, false);
+            (self.group, self.scale, self.at) = (round(self.group * scale), self.scale * scale, end);
+        }
+    }
+}
+
+/// "dozens", "tens of thousands", "several hundred", "a few": what the words cover.
+fn vague(tokens: &[Token], at: usize) -> Option<Numeral> {
+    let made = |end, value, high| Some(Numeral { start: at, end, value, high: Some(high), form: Form::Vague, scale: 1.0, fraction: false });
+    let word = |i: usize| tokens.get(i).map_or("", |t| &*t.lower);
+    if let Some((low, high)) = numbers::plural_scale(word(at)) {
+        if matches!(word(at + 1), "of" | "upon")
+            && let Some((_, _)) = numbers::plural_scale(word(at + 2))
+        {
+            let scale = numbers::plural_scale_factor(word(at + 2));
+            let (low, high) =
+                if word(at + 1) == "of" { (low * scale, (high + 1.0) * scale - 1.0) } else { numbers::plural_scale(word(at + 2))? };
+            return made(at + 3, low, high);
+        }
+        // "tens" and "scores" alone are rarely amounts
+        let alone = !matches!(word(at), "tens" | "scores") || word(at + 1) == "of";
+        return alone.then(|| made(at + 1, low, high))?;
+    }
+    let article = usize::from(matches!(word(at), "a"));
+    let (low, high) = numbers::vague(word(at + article), article == 1)?;
+    let end = at + article + 1;
+    if let Some(scale) = number::scale(word(end)).or((word(end) == "dozen").then_some(12.0)) {
+        return made(end + 1, low * scale, (high + 1.0) * scale - 1.0);
+    }
+    let end = end + usize::from(matches!(word(at + article), "couple" | "handful") && word(end) == "of");
+    made(end, low, high)
+}
+
+/// Takes off the dust that binary fractions leave ("4.2" times a million).
+fn round(value: f64) -> f64 {
+    if value.abs() < 1.0 || value.abs() > 1e15 {
+        return value;
+    }
+    (value * 1e6).round() / 1e6
+}

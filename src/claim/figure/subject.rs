@@ -1,0 +1,448 @@
+//! What an amount is about: the head noun, what happened to it, and the words that narrow it.
+//!
+//! "a toll of 12", "12 dead" and "killed 12 people" all come to the head "person" and the event "die".
+
+use std::borrow::Cow;
+
+use super::{
+    amount::Amount,
+    english::{nouns, verbs, words},
+    noun::{self, Phrase},
+    sentence::Sentence,
+    unit,
+};
+use crate::model::Dimension;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Subject {
+    /// Lemma of what is counted or measured; empty if none was found.
+    pub head: String,
+    pub event: Option<String>,
+    pub modifiers: Vec<String>,
+    /// The counted noun as written; empty for a measure.
+    pub noun: String,
+    /// The noun phrase in the singular, for a count.
+    pub noun_canonical: String,
+    /// What is counted, with its event, for people to read.
+    pub described: String,
+    /// The token after the last that belongs to the figure.
+    pub end: usize,
+    /// The event was read from the words before the amount, so that a list may share it.
+    pub shares_before: bool,
+    /// The event was read from the words after it.
+    pub shares_after: bool,
+}
+
+/// What the amount whose bound words end at token `end` is about.
+pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
+    match &amount.measure {
+        Some(measure) => measured(s, amount, measure.dimension, start, end),
+        None => counted(s, amount, start, end),
+    }
+}
+
+fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
+    let one = amount.value == 1.0 && amount.high.is_none() || amount.fraction;
+    let mut at = end;
+    let mut of_whole = false;
+    if amount.hyphened && s.tokens.get(end).is_some_and(|t| t.is_dash()) {
+        at = end + 1;
+    }
+    if s.word(at) == "of" {
+        at += 1;
+        of_whole = true;
+        while s.tokens.get(at).is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "those", "these", "all", "a"])) {
+            at += 1;
+        }
+    } else {
+        while matches!(s.word(at), "the" | "a") && amount.fraction {
+            at += 1;
+        }
+    }
+    let mut subject = Subject { end, ..Subject::default() };
+    let phrase = noun::phrase(s, at, one && !of_whole || amount.hyphened);
+    if let Some(phrase) = phrase {
+        name(s, phrase, &mut subject);
+        subject.end = phrase.end;
+    }
+    if amount.fraction {
+        subject.noun_canonical = format!("% {}", subject.noun_canonical).trim().to_owned();
+    }
+    left_modifiers(s, start, &mut subject);
+    happening(s, start, &mut subject);
+    if let Some((name, _, _, end)) = unit::rate(s, subject.end).filter(|_| phrase.is_some()) {
+        subject.noun_canonical = format!("{} per {name}", subject.noun_canonical);
+        subject.end = end;
+    }
+    if subject.head.is_empty() {
+        nameless(s, amount, start, &mut subject);
+    }
+    describe(&mut subject);
+    subject
+}
+
+/// Takes head, modifiers and the written noun from a phrase.
+fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
+    let head = &s.tokens[phrase.head];
+    let compound = phrase.head > phrase.start && s.tokens[phrase.head - 1].is_dash() && s.tokens[phrase.head - 1].glued;
+    let lemma = nouns::lemma(&head.lower);
+    subject.noun = head.text.to_owned();
+    let lead = s.slice(phrase.start, phrase.head);
+    let joint = if compound || lead.is_empty() { "" } else { " " };
+    subject.noun_canonical = format!("{}{joint}{lemma}", lead.to_lowercase().replace(" and ", " ").replace(" or ", " "));
+    subject.modifiers = s.tokens[phrase.start..phrase.head]
+        .iter()
+        .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))
+        .map(|t| t.lower.to_string())
+        .collect();
+    subject.head = lemma.into_owned();
+    if let Some((person, event)) = nouns::event_noun(&subject.head).filter(|_| !subject.head.is_empty()) {
+        subject.head = person.to_owned();
+        // "claimed 12 lives", "saved 12 lives"
+        let saved = subject.noun.eq_ignore_ascii_case("lives")
+            && phrase.start > 0
+            && s.tokens[phrase.start.saturating_sub(4)..phrase.start].iter().any(|t| t.is_any(&["saved", "save", "saving", "saves"]));
+        subject.event = Some(if saved { "rescue" } else { event }.to_owned());
+    }
+}
+
+/// "another five people", "an additional 20".
+fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
+    for back in 1..=2 {
+        let Some(token) = start.checked_sub(back).map(|at| &s.tokens[at]) else { break };
+        if token.is_any(&["another", "additional", "further", "extra", "other", "more"]) {
+            subject.modifiers.insert(0, token.lower.to_string());
+        }
+    }
+}
+
+/// The event, from the words after the noun or else before the amount.
+fn happening(s: &Sentence, start: usize, subject: &mut Subject) {
+    if let Some(event) = event_after(s, subject.end) {
+        let passive = nouns::event_noun(&event).map_or(event.clone(), |(_, event)| event.to_owned());
+        subject.event = Some(passive);
+        subject.shares_after = true;
+        return;
+    }
+    if subject.event.is_some() {
+        return;
+    }
+    if let Some(event) = event_before(s, start, subject.end) {
+        if event == "die" && subject.head.is_empty() {
+            subject.head = "person".to_owned();
+        }
+        subject.event = Some(event);
+        subject.shares_before = true;
+    }
+}
+
+/// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun.
+fn event_after(s: &Sentence, at: usize) -> Option<String> {
+    let mut passive = false;
+    for i in at..at + 7 {
+        let token = s.tokens.get(i)?;
+        let word = &*token.lower;
+        if !token.is_word() {
+            let clause = token.text == "," && matches!(s.word(i + 1), "who" | "which" | "that");
+            if clause {
+                continue;
+            }
+            return None;
+        }
+        match word {
+            "was" | "were" | "is" | "are" | "been" | "being" | "be" | "got" => passive = true,
+            "who" | "which" | "that" | "have" | "has" | "had" | "also" | "reportedly" | "to" | "still" | "now" | "later" | "more"
+            | "others" | "other" | "people" | "critically" | "seriously" | "badly" | "slightly" | "fatally" | "already" | "so" | "far"
+            | "allegedly" | "both" | "all" | "will" | "would" | "could" | "may" | "might" | "must" | "not" => {}
+            "dead" => return Some("die".to_owned()),
+            "missing" | "unaccounted" => return Some("miss".to_owned()),
+            "homeless" => return Some("displace".to_owned()),
+            _ if word.ends_with("ly") && word.len() > 4 => {}
+            _ => {
+                let (lemma, form) = verbs::verb(word)?;
+                if passive
+                    && matches!(
+                        lemma,
+                        "report" | "confirm" | "believe" | "fear" | "know" | "say" | "expect" | "estimate" | "find" | "leave"
+                    )
+                {
+                    continue;
+                }
+                let lemma = phrasal(s, lemma, i + 1);
+                if lemma == "shoot" && (s.word(i + 1) == "dead" || s.word(i + 2) == "death")
+                    || s.word(i + 1) == "to" && s.word(i + 2) == "death"
+                {
+                    return Some("die".to_owned());
+                }
+                let acts = passive || form != verbs::Form::Base || verbs::event(&lemma) == "die";
+                return (acts && !verbs::is_empty(&lemma)).then(|| verbs::event(&lemma).to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// The verb with its particle: "shoot down".
+fn phrasal<'v>(s: &Sentence, lemma: &'v str, at: usize) -> Cow<'v, str> {
+    match (lemma, s.word(at)) {
+        ("shoot" | "bring" | "take", "down") => Cow::Borrowed("shoot down"),
+        _ => Cow::Borrowed(lemma),
+    }
+}
+
+/// "killed 12", "shot down four", "took 23 into custody", "a toll of 12", "left 12 …".
+fn event_before(s: &Sentence, start: usize, end: usize) -> Option<String> {
+    let mut at = start;
+    let mut steps = 0;
+    while at > 0 && steps < 7 {
+        let token = &s.tokens[at - 1];
+        steps += 1;
+        if !token.is_word() {
+            return None;
+        }
+        let word = &*token.lower;
+        if let Some(event) = toll(s, at - 1) {
+            return Some(event);
+        }
+        match word {
+            "down" if at >= 2 && verbs::verb(s.word(at - 2)).is_some_and(|(lemma, _)| lemma == "shoot" || lemma == "bring") => {
+                return Some("shoot down".to_owned());
+            }
+            "of" | "to" | "at" | "by" | "as" | "from" | "on" | "into" | "in" | "for" | "with" | "and" | "or" | "is" | "was" | "were"
+            | "are" | "now" | "stands" | "stood" | "rose" | "risen" | "climbed" | "rises" | "reached" | "least" | "has" | "had"
+            | "have"
+                if steps > 1 || matches!(word, "of" | "to" | "at" | "by" | "as" | "is" | "was" | "reached") =>
+            {
+                // only a toll can stand beyond these
+                return (at.saturating_sub(8)..at - 1).rev().take_while(|i| s.tokens[*i].is_word()).find_map(|i| toll(s, i));
+            }
+            "the" | "a" | "an" | "his" | "her" | "its" | "their" | "another" | "additional" | "further" | "other" | "about" | "some"
+            | "least" | "at" | "more" | "than" | "up" | "down" | "out" | "off" | "over" | "back" | "all" | "least." | "estimated"
+            | "total" | "also" | "only" | "just" | "around" | "nearly" | "of" => at -= 1,
+            _ if word.ends_with("ly") => at -= 1,
+            _ => {
+                let (lemma, form) = verbs::verb(word)?;
+                if form == verbs::Form::Past
+                    && at >= 2
+                    && matches!(s.word(at - 2), "was" | "were" | "be" | "been")
+                    && !matches!(lemma, "leave")
+                {
+                    // "was awarded $5m" is about the one who got it
+                }
+                if lemma == "take" && custody(s, end)
+                    || lemma == "send" && s.word(end) == "to" && matches!(s.word(end + 1), "jail" | "prison")
+                {
+                    return Some("arrest".to_owned());
+                }
+                if lemma == "send" && s.tokens[end.min(s.tokens.len())..].iter().take(3).any(|t| t.is_any(&["hospital", "hospitals"])) {
+                    return Some("hospitalise".to_owned());
+                }
+                if lemma == "leave" || verbs::is_empty(lemma) {
+                    return None;
+                }
+                let noun_like = matches!(form, verbs::Form::Base | verbs::Form::Third)
+                    && at >= 2
+                    && matches!(s.word(at - 2), "the" | "a" | "an" | "of" | "in" | "its" | "their");
+                return (!noun_like).then(|| verbs::event(lemma).to_owned());
+            }
+        }
+    }
+    None
+}
+
+fn custody(s: &Sentence, end: usize) -> bool {
+    matches!((s.word(end), s.word(end + 1)), ("into", "custody") | ("hostage", _) | ("prisoner", _) | ("captive", _))
+}
+
+/// Nouns whose number is that of people to whom something happened.
+fn toll(s: &Sentence, at: usize) -> Option<String> {
+    let event = match s.word(at) {
+        "toll" | "deaths" | "fatalities" | "dead" => "die",
+        "injuries" | "injured" | "wounded" => "injure",
+        "arrests" => "arrest",
+        _ => return None,
+    };
+    Some(event.to_owned())
+}
+
+/// A number that stands alone: "12 dead", "three were hurt", "the toll rose to 12".
+fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) {
+    let people = subject.event.as_deref().is_some_and(|event| {
+        matches!(event, "die" | "injure" | "arrest" | "hospitalise" | "miss" | "rescue" | "evacuate" | "displace" | "harm")
+    });
+    if people {
+        subject.head = "person".to_owned();
+        return;
+    }
+    if amount.form == super::numeral::Form::Digits {
+        measured_by(s, start, subject);
+    }
+}
+
+/// What a measure is of: "a depth of 12 miles", "the 30-day ceasefire", "25 percent of imports", "sales rose 6%".
+fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, end: usize) -> Subject {
+    let mut subject = Subject { end, ..Subject::default() };
+    let unit_end = amount.end;
+    let attributive = amount.hyphened
+        || matches!(
+            dimension,
+            Dimension::Money
+                | Dimension::Percent
+                | Dimension::Magnitude
+                | Dimension::Age
+                | Dimension::Power
+                | Dimension::Volume
+                | Dimension::Data
+        ) && amount.measure.is_some();
+    if s.word(unit_end) == "of" && dimension != Dimension::Duration {
+        let mut at = unit_end + 1;
+        while s
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "those", "these", "all", "a", "an", "such"]))
+        {
+            at += 1;
+        }
+        if let Some(phrase) = noun::phrase(s, at, true) {
+            head_of(s, phrase, &mut subject);
+        }
+    } else if attributive
+        && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(|t| t.is_dash())), true)
+    {
+        head_of(s, phrase, &mut subject);
+    }
+    if let Some(side) = extent(s, unit_end, dimension) {
+        subject.head = side.to_owned();
+    }
+    if subject.head.is_empty() {
+        measured_by(s, start, &mut subject);
+    } else if let Some(event) = event_before(s, start, end) {
+        subject.event = Some(event);
+    }
+    describe(&mut subject);
+    subject
+}
+
+fn head_of(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
+    subject.head = nouns::lemma(&s.tokens[phrase.head].lower).into_owned();
+    subject.modifiers = s.tokens[phrase.start..phrase.head]
+        .iter()
+        .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))
+        .map(|t| t.lower.to_string())
+        .collect();
+}
+
+/// "miles long", "feet deep", "km from Kyiv": which way a length goes.
+fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str> {
+    if dimension != Dimension::Length {
+        return None;
+    }
+    let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
+    Some(match s.word(at + dash) {
+        "long" => "length",
+        "wide" | "across" => "width",
+        "deep" | "underground" => "depth",
+        "high" => "height",
+        "tall" => "height",
+        "thick" => "thickness",
+        "below" => "depth",
+        "north" | "south" | "east" | "west" | "away" | "from" | "off" | "northeast" | "northwest" | "southeast" | "southwest"
+        | "outside" | "inland" => "distance",
+        _ => return None,
+    })
+}
+
+/// The noun that an amount belongs to by its clause: before "of" and "at", or the subject of the verb.
+fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
+    let mut at = start;
+    while at > 0
+        && s.tokens[at - 1].is_any(&[
+            "a",
+            "an",
+            "the",
+            "just",
+            "only",
+            "about",
+            "around",
+            "nearly",
+            "almost",
+            "total",
+            "some",
+            "record",
+            "estimated",
+            "up",
+            "down",
+            "by",
+            "to",
+            "as",
+            "high",
+            "low",
+            "much",
+            "at",
+            "put",
+            "is",
+            "was",
+            "preliminary",
+        ])
+    {
+        let by_level = s.tokens[at - 1].is_any(&["to", "by", "at"])
+            && at >= 2
+            && s.tokens[at - 2].is_word()
+            && verbs::verb(s.word(at - 2)).is_none()
+            && !s.tokens[at - 2].is_any(words::STOPS);
+        at -= 1;
+        if by_level {
+            break;
+        }
+    }
+    let Some(before) = s.before(at) else { return };
+    if before.is("of") {
+        if let Some(noun) = noun::noun_before(s, at - 1, 2) {
+            set_head(s, noun, subject);
+        }
+        return;
+    }
+    let mut verb_at = None;
+    for i in (at.saturating_sub(7)..at).rev() {
+        let token = &s.tokens[i];
+        if !token.is_word() {
+            break;
+        }
+        if let Some((lemma, _)) = verbs::verb(&token.lower)
+            .filter(|(_, form)| matches!(form, verbs::Form::Past | verbs::Form::Third | verbs::Form::Gerund) || i + 1 == at)
+        {
+            if !verbs::is_empty(lemma) || verb_at.is_none() {
+                subject.event = (!verbs::is_empty(lemma)).then(|| verbs::event(&phrasal(s, lemma, i + 1)).to_owned());
+            }
+            verb_at = Some(i);
+            break;
+        }
+        if token.is_any(&["is", "was", "were", "are", "has", "had", "have"]) {
+            verb_at = Some(i);
+            break;
+        }
+    }
+    let from = verb_at.unwrap_or(at);
+    if let Some(noun) = noun::noun_before(s, from, 6) {
+        set_head(s, noun, subject);
+    }
+}
+
+fn set_head(s: &Sentence, noun: usize, subject: &mut Subject) {
+    subject.head = nouns::lemma(&s.tokens[noun].lower).into_owned();
+    let first = (noun.saturating_sub(3)..noun)
+        .rev()
+        .take_while(|i| s.tokens[*i].is_word() && !s.tokens[*i].is_any(words::STOPS) && verbs::verb(&s.tokens[*i].lower).is_none())
+        .last();
+    if let Some(first) = first {
+        subject.modifiers.extend(s.tokens[first..noun].iter().filter(|t| !t.is("s")).map(|t| t.lower.to_string()));
+    }
+}
+
+fn describe(subject: &mut Subject) {
+    let what = if subject.noun_canonical.is_empty() { &subject.head } else { &subject.noun };
+    subject.described = match &subject.event {
+        Some(event) => format!("{what} ({event})").trim_start().to_owned(),
+        None => what.clone(),
+    };
+}

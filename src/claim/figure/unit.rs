@@ -1,0 +1,201 @@
+//! The unit that stands after a number, from the language's tables.
+
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+
+use super::{
+    english::units::{RATE_NOUNS, UNITS, Unit},
+    sentence::Sentence,
+};
+use crate::model::Dimension;
+
+/// A unit as it was found in a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Measure {
+    /// Singular and spelled out.
+    pub name: Cow<'static, str>,
+    pub dimension: Dimension,
+    /// Base units of the dimension in one; 0 where a factor does not convert it.
+    pub factor: f64,
+    /// The tokens it was written with.
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Measure {
+    /// A value of this unit in the base unit of its dimension.
+    pub fn base(&self, value: f64) -> Option<f64> {
+        match &*self.name {
+            "degree fahrenheit" => Some((value - 32.0) / 1.8),
+            "kelvin" => Some(value - 273.15),
+            _ => (self.factor > 0.0).then_some(value * self.factor),
+        }
+    }
+}
+
+struct Lookup {
+    /// By first word: the further words and the unit, longest first.
+    words: HashMap<&'static str, Vec<(Vec<Cow<'static, str>>, &'static Unit)>>,
+    symbols: HashMap<&'static str, &'static Unit>,
+}
+
+static LOOKUP: LazyLock<Lookup> = LazyLock::new(|| {
+    let mut lookup = Lookup { words: HashMap::new(), symbols: HashMap::new() };
+    for unit in UNITS {
+        for written in unit.words {
+            let one: Vec<Cow<'static, str>> = written.split(' ').map(Cow::Borrowed).collect();
+            for many in plurals(&one) {
+                lookup.insert(many, unit);
+            }
+            lookup.insert(one, unit);
+        }
+        for symbol in unit.symbols {
+            lookup.symbols.entry(symbol).or_insert(unit);
+        }
+    }
+    for entries in lookup.words.values_mut() {
+        entries.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+    }
+    lookup
+});
+
+impl Lookup {
+    fn insert(&mut self, words: Vec<Cow<'static, str>>, unit: &'static Unit) {
+        let Some((Cow::Borrowed(first), rest)) = words.split_first().map(|(first, rest)| (first.clone(), rest.to_vec())) else {
+            // a plural whose first word changes: kept for as long as the program runs, once a unit
+            let (first, rest) = (words[0].clone().into_owned(), words[1..].to_vec());
+            self.words.entry(Box::leak(first.into_boxed_str())).or_default().push((rest, unit));
+            return;
+        };
+        self.words.entry(first).or_default().push((rest, unit));
+    }
+}
+
+/// "miles per hour", "years old", "degrees celsius", "percentage points": the word that takes the -s.
+fn plurals(one: &[Cow<'static, str>]) -> Vec<Vec<Cow<'static, str>>> {
+    let at = one
+        .iter()
+        .position(|w| {
+            matches!(
+                &**w,
+                "per" | "an" | "of" | "to" | "old" | "celsius" | "celcius" | "centigrade" | "fahrenheit" | "farenheit" | "c" | "f"
+            )
+        })
+        .map_or(one.len() - 1, |at| at.saturating_sub(1));
+    let mut many = one.to_vec();
+    many[at] = Cow::Owned(format!("{}s", one[at]));
+    vec![many]
+}
+
+/// Symbols of one letter that are taken for a unit with a blank before them.
+const APART: &[&str] = &["m", "g", "W", "V", "C", "F", "L", "t"];
+
+/// The unit that begins at token `at`, right after a number (a hyphen may stand between).
+pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
+    let hyphen = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
+    let start = at + hyphen;
+    let unit = |(unit, end): (&'static Unit, usize)| Measure {
+        name: Cow::Borrowed(unit.name),
+        dimension: unit.dimension,
+        factor: unit.factor,
+        start,
+        end,
+    };
+    let measure =
+        words(s, start).or_else(|| if hyphen == 0 { symbol(s, start) } else { None }).or_else(|| bracketed(s, start)).map(unit)?;
+    Some(with_rate(s, measure))
+}
+
+fn words(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+    let first = s.tokens.get(at)?;
+    let entries = LOOKUP.words.get(&*first.lower)?;
+    entries.iter().find_map(|(rest, unit)| {
+        let mut end = at + 1;
+        for word in rest {
+            let dash = usize::from(s.tokens.get(end).is_some_and(|t| t.is_dash()));
+            if !s.tokens.get(end + dash)?.is(word) {
+                return None;
+            }
+            end += dash + 1;
+        }
+        Some((*unit, end))
+    })
+}
+
+fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+    let first = s.tokens.get(at)?;
+    let mut last = at;
+    while last < at + 4 && s.tokens.get(last + 1).is_some_and(|t| t.glued) {
+        last += 1;
+    }
+    for end in (at + 1..=last + 1).rev() {
+        let written = s.slice(at, end);
+        let Some(unit) = LOOKUP.symbols.get(written) else { continue };
+        let apart = first.glued
+            || written.chars().count() > 1 && !matches!(written, "in" | "PS" | "kt" | "mb" | "mt" | "st")
+            || APART.contains(&written)
+            || written == "PS" && s.tokens[at - 1].text.len() > 1;
+        // "24703m212" and "5m-high" differ: a letter or digit right after makes it no unit
+        let continues = s.tokens.get(end).is_some_and(|t| t.glued && (t.is_word() || t.is_number()));
+        let initial = !first.glued
+            && written.len() == 1
+            && s.tokens.get(end).is_some_and(|t| t.glued && t.text == "." && s.tokens.get(end + 1).is_some());
+        if apart && !continues && !initial {
+            return Some((unit, end));
+        }
+    }
+    None
+}
+
+/// "20 (kg)".
+fn bracketed(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+    let [open, _, close] = s.tokens.get(at..at + 3)? else { return None };
+    if !matches!((open.text, close.text), ("(", ")") | ("[", "]") | ("{", "}") | ("<", ">")) {
+        return None;
+    }
+    let unit = words(s, at + 1).or_else(|| LOOKUP.symbols.get(s.tokens[at + 1].text).map(|unit| (*unit, at + 2)))?;
+    (unit.1 == at + 2).then_some((unit.0, at + 3))
+}
+
+/// A unit with the "per hour", "a share", "/day" that may follow it.
+pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
+    let Some((per, factor, duration, end)) = rate(s, measure.end) else { return measure };
+    let speed = duration && measure.dimension == Dimension::Length;
+    let dimension = match measure.dimension {
+        Dimension::Money | Dimension::Percent => measure.dimension,
+        _ if speed => Dimension::Speed,
+        _ => Dimension::Other,
+    };
+    let factor = if speed && factor > 0.0 { measure.factor / factor } else { 0.0 };
+    Measure { name: Cow::Owned(format!("{} per {per}", measure.name)), dimension, factor, end, ..measure }
+}
+
+/// What an amount that ends at token `at` is per: its name, its factor, whether it is a time, and the token after it.
+pub(super) fn rate(s: &Sentence, at: usize) -> Option<(Cow<'static, str>, f64, bool, usize)> {
+    let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued));
+    let link = s.tokens.get(at + dash)?;
+    let slash = link.text == "/" && link.glued;
+    let article = link.is_any(&["a", "an", "each", "every"]);
+    if !(slash || article || link.is("per")) {
+        return None;
+    }
+    let dash = dash + usize::from(s.tokens.get(at + dash + 1).is_some_and(|t| t.is_dash()));
+    let start = at + dash + 1;
+    let word = s.tokens.get(start)?;
+    if let Some((unit, end)) = words(s, start).or_else(|| if slash { symbol(s, start) } else { None }) {
+        // "paid $5 a year ago"
+        let moment = s.tokens.get(end).is_some_and(|t| t.is_any(&["ago", "earlier", "later", "before", "after"]));
+        if article && (moment || matches!(unit.dimension, Dimension::Percent | Dimension::Age | Dimension::Magnitude)) {
+            return None;
+        }
+        let name = if unit.name == "year" && s.tokens[start].is("annum") { Cow::Borrowed("year") } else { Cow::Borrowed(unit.name) };
+        return Some((name, unit.factor, unit.dimension == Dimension::Duration, end));
+    }
+    if word.is("annum") {
+        return Some((Cow::Borrowed("year"), 31_556_952.0, true, start + 1));
+    }
+    let noun = RATE_NOUNS.iter().find(|noun| word.is(noun));
+    if let Some(noun) = noun {
+        return Some((Cow::Borrowed(noun), 0.0, false, start + 1));
+    }
+    (link.is("per") && word.is_word()).then(|| (Cow::Owned(word.lower.to_string()), 0.0, false, start + 1))
+}
