@@ -1,1 +1,7 @@
-//! To be filled.
+//! The daemon: who is asked when, and what becomes of it.
+
+pub mod arrival;
+mod offline;
+pub mod poll;
+pub mod scheduler;
+mod work;

@@ -106,13 +106,13 @@ impl Parts {
     /// `2004-03-01`, `2004-03`, `01-03-2004`, `2004-060`.
     fn take_dashed(&mut self, token: &str) {
         let pieces: Vec<&str> = token.split('-').filter(|p| !p.is_empty()).collect();
-        if let [only_day, name, rest @ ..] = pieces.as_slice() {
-            if let Some(named) = month(&name.to_lowercase()) {
-                self.month = Some(named);
-                self.day = only_day.parse().ok();
-                self.year = rest.first().and_then(|year| year.parse().ok()).map(century).or(self.year);
-                return;
-            }
+        if let [day, name, rest @ ..] = pieces.as_slice()
+            && let Some(named) = month(&name.to_lowercase())
+        {
+            self.month = Some(named);
+            self.day = day.parse().ok();
+            self.year = rest.first().and_then(|year| year.parse().ok()).map(century).or(self.year);
+            return;
         }
         let numbers: Vec<i16> = pieces.iter().filter_map(|p| p.parse().ok()).collect();
         match (numbers.as_slice(), pieces.first().map_or(0, |p| p.len())) {

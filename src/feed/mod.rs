@@ -17,6 +17,7 @@ mod write;
 use url::Url;
 
 pub use discover::{Found, feeds as discover};
+pub use plain::line as plain_line;
 
 use crate::{
     model::{FeedDocument, FeedFormat},

@@ -135,6 +135,13 @@ pub fn is_active(state: &FeedState) -> bool {
     !state.is_gone && !state.is_paused
 }
 
+/// The state after a poll whose entries are not all settled: they must come again, so the server must not answer that nothing changed.
+pub fn unsettled(mut after: FeedState, before: &FeedState) -> FeedState {
+    (after.etag, after.last_modified) = (before.etag.clone(), before.last_modified.clone());
+    (after.body_hash, after.last_full) = (before.body_hash, before.last_full);
+    after
+}
+
 /// The state after a poll. `jitter` in 0..1 spreads what would otherwise happen together.
 pub fn next(before: &FeedState, outcome: &Outcome, now: Timestamp, settings: &Settings, jitter: f64) -> FeedState {
     let mut state = before.clone();
@@ -192,7 +199,7 @@ fn failed(state: &mut FeedState, now: Timestamp, settings: &Settings) {
     let since_when = *state.failing_since.get_or_insert(now);
     state.is_told |= since(since_when, now) >= settings.tell_after;
     // The new address does not work either: ask at the old one again.
-    if state.failures % settings.redirects_believed.max(1) == 0 {
+    if state.failures.is_multiple_of(settings.redirects_believed.max(1)) {
         state.moved_to = None;
     }
 }

@@ -95,10 +95,8 @@ impl Container {
                 self.keep("content:encoded", summary);
             }
         }
-        if self.get("guid").is_none() {
-            if let Some(about) = self.about.take() {
-                self.keep("guid", Kept::guid(&about, true));
-            }
+        if let Some(about) = self.about.take() {
+            self.keep("guid", Kept::guid(&about, true));
         }
         let permalink = self.get("guid").filter(|guid| guid.is_permalink && guid.text.starts_with("http")).map(|guid| guid.text.clone());
         if let Some(link) = self.alternate.take().or(permalink) {

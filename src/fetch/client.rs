@@ -148,10 +148,10 @@ impl Client {
         let answer = request.send().await.map_err(|error| failed(url, error))?;
         let status = answer.status().as_u16();
         let now = Timestamp::now();
-        if matches!(status, 301 | 302 | 303 | 307 | 308) {
-            if let Some(to) = location(url, answer.headers()) {
-                return Ok(Step::Redirect { status, to });
-            }
+        if matches!(status, 301 | 302 | 303 | 307 | 308)
+            && let Some(to) = location(url, answer.headers())
+        {
+            return Ok(Step::Redirect { status, to });
         }
         let asked = retry_after(answer.headers(), now);
         self.pause(url, status, asked);

@@ -85,11 +85,9 @@ fn checked(bytes: &[u8], declared: &'static Encoding, problem: Option<String>) -
         }
     }
     let (text, has_errors) = declared.decode_without_bom_handling(bytes);
-    if has_errors {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            let problem = Some(format!("declared as {}, but it is UTF-8", declared.name()));
-            return Decoded { text: text.to_owned(), encoding: UTF_8.name(), problem };
-        }
+    if has_errors && let Ok(text) = std::str::from_utf8(bytes) {
+        let problem = Some(format!("declared as {}, but it is UTF-8", declared.name()));
+        return Decoded { text: text.to_owned(), encoding: UTF_8.name(), problem };
     }
     let problem = problem.or_else(|| has_errors.then(|| format!("some characters are not valid {}", declared.name())));
     Decoded { text: text.into_owned(), encoding: declared.name(), problem }

@@ -1,0 +1,406 @@
+//! Feeds in, arrivals out: who is asked when, by how many workers, and what is remembered of it.
+//!
+//! The scheduler owns the clock; when a feed is due is decided by [`schedule::next`], how a host is treated by the client. A state is saved
+//! only after every entry that the poll brought was settled, so that a crash in between costs one more request and loses nothing.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap, HashSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+    time::Instant,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, info, warn};
+use url::Url;
+
+use super::{
+    arrival::Arrival,
+    offline::Doubts,
+    work::{self, Context, Finished, Work},
+};
+use crate::{
+    feed::schedule::{self, News, Outcome},
+    fetch::Client,
+    model::{FeedState, PollKind},
+};
+
+/// What the scheduler asks of the store. All calls may block.
+pub trait Memory: Send + Sync + 'static {
+    /// Whether an entry with this fingerprint was settled before.
+    fn is_known(&self, feed: &str, guid: &str, fingerprint: u64) -> bool;
+    fn load_feed(&self, url: &str) -> Option<FeedState>;
+    fn save_feed(&self, state: &FeedState);
+}
+
+/// A feed as configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    pub url: String,
+    pub outlet: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub schedule: schedule::Settings,
+    /// Polls under way at once; each waits for its host most of the time.
+    pub workers: usize,
+    /// Articles that one poll looks at; what is left comes with the next.
+    pub most_pages: usize,
+    /// Between two feeds that would otherwise start together, as far as the floor leaves room.
+    pub stagger: Duration,
+    /// How often a page that fails is tried before the feed's own words have to do.
+    pub page_attempts: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            schedule: schedule::Settings::default(),
+            workers: 128,
+            most_pages: 50,
+            stagger: Duration::from_millis(600),
+            page_attempts: 3,
+        }
+    }
+}
+
+/// Something that the user should hear of a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedNews {
+    pub feed_url: String,
+    pub outlet: Option<String>,
+    pub news: News,
+    /// What happened last.
+    pub sentence: String,
+}
+
+enum Command {
+    Reload(Vec<Feed>),
+    /// Pause, resume, ask now; answers whether the feed is known.
+    Change(String, Change, oneshot::Sender<bool>),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Pause,
+    Resume,
+    AskNow,
+}
+
+/// Speaks to a running scheduler. Every call returns at once where the scheduler has ended.
+#[derive(Debug, Clone)]
+pub struct Handle(mpsc::UnboundedSender<Command>);
+
+impl Handle {
+    /// The feeds from now on; those that stay keep their state.
+    pub fn reload(&self, feeds: Vec<Feed>) {
+        // A scheduler that has ended has no feeds.
+        let _ = self.0.send(Command::Reload(feeds));
+    }
+
+    /// Whether there is such a feed. A paused feed is not asked until it is resumed.
+    pub async fn pause(&self, url: &str) -> bool {
+        self.change(url, Change::Pause).await
+    }
+
+    /// Whether there is such a feed. Also wakes one that is gone.
+    pub async fn resume(&self, url: &str) -> bool {
+        self.change(url, Change::Resume).await
+    }
+
+    /// Whether there is such a feed. Its host's pauses still hold.
+    pub async fn ask_now(&self, url: &str) -> bool {
+        self.change(url, Change::AskNow).await
+    }
+
+    async fn change(&self, url: &str, change: Change) -> bool {
+        let (answer, answered) = oneshot::channel();
+        self.0.send(Command::Change(url.to_owned(), change, answer)).is_ok() && answered.await.unwrap_or(false)
+    }
+}
+
+struct Slot {
+    feed: Feed,
+    state: FeedState,
+    is_running: bool,
+    /// The heap's entry that counts; older ones are passed over.
+    ticket: u64,
+}
+
+/// Asks feeds when they are due, until it is told to stop.
+pub struct Scheduler {
+    settings: Settings,
+    context: Arc<Context>,
+    commands: mpsc::UnboundedReceiver<Command>,
+    news: mpsc::UnboundedSender<FeedNews>,
+    slots: HashMap<String, Slot>,
+    due: BinaryHeap<Reverse<(Timestamp, u64, String)>>,
+    tickets: u64,
+    /// Feeds that are due while their host is being asked.
+    waiting: HashMap<String, VecDeque<String>>,
+    busy: HashSet<String>,
+    running: JoinSet<Finished>,
+    doubts: Doubts,
+}
+
+/// The longest sleep: the wall clock can be set, and a machine can be suspended.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+impl Scheduler {
+    pub fn new(
+        settings: Settings,
+        client: Client,
+        memory: Arc<dyn Memory>,
+        arrivals: mpsc::Sender<Arrival>,
+        news: mpsc::UnboundedSender<FeedNews>,
+    ) -> (Self, Handle) {
+        let (commander, commands) = mpsc::unbounded_channel();
+        let scheduler = Self {
+            context: Arc::new(Context::new(client, memory, arrivals, &settings)),
+            settings,
+            commands,
+            news,
+            slots: HashMap::new(),
+            due: BinaryHeap::new(),
+            tickets: 0,
+            waiting: HashMap::new(),
+            busy: HashSet::new(),
+            running: JoinSet::new(),
+            doubts: Doubts::default(),
+        };
+        (scheduler, Handle(commander))
+    }
+
+    /// Runs until `shutdown`; then waits for the entries that were sent on, saves what they brought, and returns.
+    pub async fn run(mut self, feeds: Vec<Feed>, shutdown: CancellationToken) {
+        self.reload(feeds).await;
+        loop {
+            self.start_due(&shutdown);
+            let until_due = self.until_due();
+            tokio::select! {
+                () = shutdown.cancelled() => break,
+                Some(command) = self.commands.recv() => self.obey(command).await,
+                Some(finished) = self.running.join_next() => self.finish(finished).await,
+                () = tokio::time::sleep(until_due) => {}
+            }
+        }
+        while let Some(finished) = self.running.join_next().await {
+            self.finish(finished).await;
+        }
+        info!(feeds = self.slots.len(), "scheduler stopped");
+    }
+
+    fn until_due(&self) -> Duration {
+        let now = Timestamp::now();
+        let next = self.due.peek().map(|Reverse((at, ..))| Duration::try_from(at.duration_since(now)).unwrap_or_default());
+        // All workers are busy: the next that ends wakes us.
+        if self.running.len() >= self.settings.workers {
+            return LONGEST_SLEEP;
+        }
+        next.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
+    }
+
+    async fn obey(&mut self, command: Command) {
+        match command {
+            Command::Reload(feeds) => self.reload(feeds).await,
+            Command::Change(url, change, answer) => {
+                let known = self.change(&url, change).await;
+                // Whoever asked may have left.
+                let _ = answer.send(known);
+            }
+        }
+    }
+
+    async fn reload(&mut self, feeds: Vec<Feed>) {
+        let wanted: HashSet<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
+        self.slots.retain(|url, _| wanted.contains(url.as_str()));
+        let unknown: Vec<String> = feeds.iter().map(|feed| feed.url.clone()).filter(|url| !self.slots.contains_key(url)).collect();
+        let mut states = self.context.load(unknown).await;
+        for feed in feeds {
+            if let Some(slot) = self.slots.get_mut(&feed.url) {
+                slot.feed = feed;
+                continue;
+            }
+            let state = states.remove(&feed.url).unwrap_or_else(|| FeedState::new(&feed.url));
+            self.slots.insert(feed.url.clone(), Slot { feed, state, is_running: false, ticket: 0 });
+        }
+        self.plan_new();
+    }
+
+    /// Gives every feed without a ticket its first; those that are due already start one after the other.
+    fn plan_new(&mut self) {
+        let now = Timestamp::now();
+        let unplanned = self.slots.values().filter(|slot| slot.ticket == 0 && !slot.is_running && schedule::is_active(&slot.state));
+        let mut unplanned: Vec<(Option<Timestamp>, String)> = unplanned.map(|slot| (slot.state.next_at, slot.feed.url.clone())).collect();
+        let overdue = unplanned.iter().filter(|(at, _)| at.is_none_or(|at| at <= now)).count();
+        fastrand::shuffle(&mut unplanned);
+        let window = self.settings.stagger.saturating_mul(u32::try_from(overdue).unwrap_or(u32::MAX)).min(self.settings.schedule.floor);
+        let mut started = 0_u32;
+        for (at, url) in unplanned {
+            let at = match at {
+                Some(at) if at > now => at,
+                _ => {
+                    let share = f64::from(started) / f64::from(u32::try_from(overdue).unwrap_or(u32::MAX).max(1));
+                    started += 1;
+                    later(now, window.mul_f64(share))
+                }
+            };
+            self.plan(&url, at);
+        }
+    }
+
+    fn plan(&mut self, url: &str, at: Timestamp) {
+        self.tickets += 1;
+        if let Some(slot) = self.slots.get_mut(url) {
+            slot.ticket = self.tickets;
+            self.due.push(Reverse((at, self.tickets, url.to_owned())));
+        }
+    }
+
+    async fn change(&mut self, url: &str, change: Change) -> bool {
+        let Some(slot) = self.slots.get_mut(url) else { return false };
+        match change {
+            Change::Pause => {
+                slot.state.is_paused = true;
+                slot.ticket = 0;
+                slot.state.because = "paused by the user".to_owned();
+            }
+            Change::Resume => {
+                (slot.state.is_paused, slot.state.is_gone) = (false, false);
+                slot.state.next_at = None;
+            }
+            Change::AskNow => slot.state.next_at = None,
+        }
+        let (state, is_idle) = (slot.state.clone(), !slot.is_running);
+        if is_idle && schedule::is_active(&state) {
+            self.plan(url, Timestamp::now());
+        }
+        self.context.save(state).await;
+        true
+    }
+
+    /// Starts whatever is due, as far as workers and hosts are free.
+    fn start_due(&mut self, shutdown: &CancellationToken) {
+        let now = Timestamp::now();
+        while self.running.len() < self.settings.workers {
+            let Some(Reverse((at, ..))) = self.due.peek() else { return };
+            if *at > now {
+                return;
+            }
+            let Some(Reverse((_, ticket, url))) = self.due.pop() else { return };
+            if self.slots.get(&url).is_some_and(|slot| slot.ticket == ticket && !slot.is_running) {
+                self.start(url, now, shutdown);
+            }
+        }
+    }
+
+    fn start(&mut self, url: String, now: Timestamp, shutdown: &CancellationToken) {
+        let Some(slot) = self.slots.get_mut(&url) else { return };
+        let address = Url::parse(slot.state.address()).ok();
+        let host = host_of(&slot.state);
+        if self.busy.contains(&host) {
+            self.waiting.entry(host).or_default().push_back(url);
+            return;
+        }
+        // Waiting for a host is done here, where it occupies no worker.
+        let wait =
+            address.map_or(Duration::ZERO, |address| self.context.client.ready_at(&address).saturating_duration_since(Instant::now()));
+        if !wait.is_zero() {
+            let at = later(now, wait.mul_f64(1.0 + 0.1 * fastrand::f64()));
+            return self.plan(&url, at);
+        }
+        slot.is_running = true;
+        let work = Work { host: host.clone(), feed: slot.feed.clone(), state: slot.state.clone() };
+        self.busy.insert(host);
+        let (context, shutdown) = (Arc::clone(&self.context), shutdown.clone());
+        self.running.spawn(work::run(context, work, shutdown));
+    }
+
+    async fn finish(&mut self, finished: Result<Finished, tokio::task::JoinError>) {
+        let finished = match finished {
+            Ok(finished) => finished,
+            Err(error) => return warn!(%error, "a poll ended unexpectedly"),
+        };
+        self.free(&finished.host);
+        let url = finished.url;
+        let Some(slot) = self.slots.get_mut(&url) else { return };
+        slot.is_running = false;
+        match finished.result {
+            work::Result::Stopped => {}
+            work::Result::Paused(left) => {
+                let at = later(Timestamp::now(), left.mul_f64(1.0 + 0.1 * fastrand::f64()));
+                self.plan(&url, at);
+            }
+            work::Result::Polled { outcome, is_settled } => self.learn(&url, &outcome, is_settled).await,
+        }
+    }
+
+    /// The host is free; whoever waited longest for it is due now.
+    fn free(&mut self, host: &str) {
+        self.busy.remove(host);
+        let next = self.waiting.get_mut(host).and_then(VecDeque::pop_front);
+        if let Some(url) = next {
+            self.plan(&url, Timestamp::now());
+        } else {
+            self.waiting.remove(host);
+        }
+    }
+
+    /// Turns what a poll brought into the feed's next state.
+    async fn learn(&mut self, url: &str, outcome: &Outcome, is_settled: bool) {
+        let hosts: HashSet<String> = match outcome.kind {
+            PollKind::Unreachable => {
+                self.slots.values().filter(|slot| schedule::is_active(&slot.state)).map(|slot| host_of(&slot.state)).collect()
+            }
+            _ => HashSet::new(),
+        };
+        let Some(slot) = self.slots.get(url) else { return };
+        let before = slot.state.clone();
+        let blameless = self.doubts.weigh(&before, host_of(&before), outcome.kind, hosts.len());
+        if blameless.is_empty() {
+            return self.advance(before, outcome, is_settled).await;
+        }
+        for before in blameless {
+            let offline = Outcome::of(PollKind::Offline, "every feed fails: this machine seems to be offline");
+            self.advance(before, &offline, true).await;
+        }
+    }
+
+    async fn advance(&mut self, before: FeedState, outcome: &Outcome, is_settled: bool) {
+        let now = Timestamp::now();
+        let mut after = schedule::next(&before, outcome, now, &self.settings.schedule, fastrand::f64());
+        if !is_settled {
+            after = schedule::unsettled(after, &before);
+        }
+        let Some(slot) = self.slots.get_mut(&before.url) else { return };
+        // The user may have paused it meanwhile.
+        after.is_paused = slot.state.is_paused;
+        slot.state = after.clone();
+        if let Some(news) = schedule::news(&before, &after) {
+            let news =
+                FeedNews { feed_url: before.url.clone(), outlet: slot.feed.outlet.clone(), news, sentence: outcome.sentence.clone() };
+            // Nobody listens where nothing is told.
+            let _ = self.news.send(news);
+        }
+        debug!(feed = before.url, outcome = outcome.sentence, next = ?after.next_at, because = after.because, "polled");
+        if schedule::is_active(&after) && !slot.is_running {
+            self.plan(&before.url, after.next_at.unwrap_or(now));
+        }
+        self.context.save(after).await;
+    }
+}
+
+fn later(now: Timestamp, wait: Duration) -> Timestamp {
+    now + SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_hours(24))
+}
+
+fn host_of(state: &FeedState) -> String {
+    Url::parse(state.address()).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| state.url.clone())
+}
