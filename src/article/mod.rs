@@ -3,12 +3,15 @@
 //! A page's mark-up enters, a [`PageText`] leaves: what could not be found is left out and said in its problems. Nothing here fetches,
 //! decodes bytes or knows what an outlet usually looks like; nothing fails, whatever the page.
 
+mod block;
 mod date;
+mod furniture;
 mod gate;
 mod head;
 mod linked;
 mod main_text;
 mod meta;
+mod outline;
 mod wire;
 
 use scraper::Html;
@@ -26,14 +29,15 @@ pub fn extract(html: &str, url: Option<&Url>) -> PageText {
     let linked = linked::article(&head.linked_data);
     let linked = linked.as_ref();
     let byline = meta::byline(&head, linked);
-    let text = main_text::of(html);
+    let title = meta::title(&head, linked);
+    let text = main_text::of(&page, title.as_deref());
     let source = head.meta(&["syndication-source", "original-source", "source", "article:source", "cp:source", "news_source"]);
     let mut problems = Vec::new();
     if text.is_empty() {
         problems.push("no main text found".to_owned());
     }
     PageText {
-        title: meta::title(&head, linked),
+        title,
         published: date::published(&head, linked, url),
         canonical: meta::canonical(&head, url),
         outlet: meta::outlet(&head, linked),
@@ -50,5 +54,5 @@ pub fn from_feed(content_html: &str) -> String {
     if gate::check(content_html).is_err() {
         return String::new();
     }
-    main_text::paragraphs(&Html::parse_fragment(content_html))
+    main_text::all(&Html::parse_fragment(content_html))
 }
