@@ -9,8 +9,6 @@ pub struct Block {
     pub text: String,
     /// Bytes of it inside links.
     pub linked: usize,
-    /// Bytes of it that are bold or italic.
-    pub stressed: usize,
     /// The place of the element that holds it.
     pub element: usize,
     /// The place of its first text.
@@ -25,10 +23,9 @@ impl Block {
 
 /// The blocks of `range`, without those inside elements that `skipped` marks.
 pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool]) -> Vec<Block> {
-    let mut reader = Reader { found: Vec::new(), text: String::new(), linked: 0, stressed: 0, element: start, place: start, breaks: 0 };
+    let mut reader = Reader { found: Vec::new(), text: String::new(), linked: 0, element: start, place: start, breaks: 0 };
     let mut open: Vec<usize> = Vec::new();
     let mut link_end = 0;
-    let mut stress_end = 0;
     let mut at = start;
     while at < end {
         while open.last().is_some_and(|place| outline.items[*place].end <= at) {
@@ -49,7 +46,6 @@ pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool])
                 "hr" => reader.flush(),
                 "td" | "th" if is_in_data_row(outline, at) => reader.blank(),
                 "a" => link_end = link_end.max(item.end),
-                "b" | "strong" | "em" | "i" => stress_end = stress_end.max(item.end),
                 name if !is_inline(name) => {
                     reader.flush();
                     open.push(at);
@@ -58,7 +54,7 @@ pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool])
             },
             Kind::Text(text) => {
                 let element = open.last().copied().unwrap_or(start);
-                reader.add(text, element, at, at < link_end, at < stress_end);
+                reader.add(text, element, at, at < link_end);
             }
         }
         at += 1;
@@ -81,7 +77,6 @@ struct Reader {
     found: Vec<Block>,
     text: String,
     linked: usize,
-    stressed: usize,
     element: usize,
     place: usize,
     /// Line breaks since the last word.
@@ -89,7 +84,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn add(&mut self, piece: &str, element: usize, place: usize, linked: bool, stressed: bool) {
+    fn add(&mut self, piece: &str, element: usize, place: usize, linked: bool) {
         if piece.trim().is_empty() {
             if !piece.is_empty() && !self.text.is_empty() && !self.text.ends_with(' ') {
                 self.text.push(' ');
@@ -120,7 +115,6 @@ impl Reader {
         }
         let added = self.text.len() - before;
         self.linked += if linked { added } else { 0 };
-        self.stressed += if stressed { added } else { 0 };
     }
 
     fn blank(&mut self) {
@@ -133,17 +127,10 @@ impl Reader {
         let text = self.text.trim();
         if !text.is_empty() {
             let length = text.len();
-            self.found.push(Block {
-                linked: self.linked.min(length),
-                stressed: self.stressed.min(length),
-                element: self.element,
-                place: self.place,
-                text: text.to_owned(),
-            });
+            self.found.push(Block { linked: self.linked.min(length), element: self.element, place: self.place, text: text.to_owned() });
         }
         self.text.clear();
         self.linked = 0;
-        self.stressed = 0;
         self.breaks = 0;
     }
 }

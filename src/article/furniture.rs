@@ -21,7 +21,7 @@ pub fn of(element: &Element) -> Option<Furniture> {
         "aside" | "footer" | "header" | "form" | "figure" => return Some(Furniture::Named),
         _ => {}
     }
-    if is_content(element) {
+    if is_content(element) || holds_statement(element) {
         return None;
     }
     if element.attr("hidden").is_some_and(|value| value != "until-found") {
@@ -36,8 +36,8 @@ pub fn of(element: &Element) -> Option<Furniture> {
     ["class", "id", "data-component", "data-testid", "data-type", "itemprop"].iter().filter_map(|name| element.attr(name)).find_map(named)
 }
 
-/// Whether its name or its mark-up says that it holds the text, or a statement quoted from elsewhere.
-fn is_content(element: &Element) -> bool {
+/// Whether its name or its mark-up says that it holds the text.
+pub fn is_content(element: &Element) -> bool {
     if element.attr("itemprop").is_some_and(|what| matches!(what, "articleBody" | "text")) {
         return true;
     }
@@ -57,8 +57,13 @@ fn is_content(element: &Element) -> bool {
             "bodytext",
             "maincontent",
         ];
-        BODIES.contains(&name.as_str()) || name.contains("tweet")
+        BODIES.contains(&name.as_str())
     })
+}
+
+/// A statement shown from elsewhere.
+fn holds_statement(element: &Element) -> bool {
+    element.attr("class").is_some_and(|class| class.contains("tweet") || class.contains("media-embed"))
 }
 
 fn is_role(role: &str) -> bool {
@@ -178,7 +183,6 @@ fn worded(previous: &str, word: &str) -> Option<Furniture> {
         "overlay",
         "popular",
         "pager",
-        "paywall",
         "poll",
         "print",
         "rating",

@@ -12,6 +12,9 @@ mod linked;
 mod main_text;
 mod meta;
 mod outline;
+mod region;
+mod tail;
+mod weigh;
 mod wire;
 
 use scraper::Html;
@@ -30,8 +33,11 @@ pub fn extract(html: &str, url: Option<&Url>) -> PageText {
     let linked = linked.as_ref();
     let byline = meta::byline(&head, linked);
     let title = meta::title(&head, linked);
-    let text = main_text::of(&page, title.as_deref());
+    let mut paragraphs = main_text::of(&page, title.as_deref());
     let source = head.meta(&["syndication-source", "original-source", "source", "article:source", "cp:source", "news_source"]);
+    let wire_credit = wire::credit(byline.as_deref(), linked, source, meta::original_host(&head, url).as_deref(), &paragraphs);
+    paragraphs.retain(|paragraph| !wire::is_credit_line(paragraph));
+    let text = paragraphs.join("\n\n");
     let mut problems = Vec::new();
     if text.is_empty() {
         problems.push("no main text found".to_owned());
@@ -42,7 +48,7 @@ pub fn extract(html: &str, url: Option<&Url>) -> PageText {
         canonical: meta::canonical(&head, url),
         outlet: meta::outlet(&head, linked),
         lang: meta::lang(&head, linked),
-        wire_credit: wire::credit(byline.as_deref(), linked, source, meta::original_host(&head, url).as_deref(), &text),
+        wire_credit,
         byline,
         text,
         problems,

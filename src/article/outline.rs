@@ -77,6 +77,27 @@ impl<'a> Outline<'a> {
         self.before[self.items[place].end] - self.before[place]
     }
 
+    /// The same for a stretch of items.
+    pub fn bytes(&self, range: std::ops::Range<usize>) -> usize {
+        self.before[range.end].saturating_sub(self.before[range.start])
+    }
+
+    /// The elements directly inside an element.
+    pub fn children(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.items[place].end;
+        let mut at = place + 1;
+        std::iter::from_fn(move || {
+            while at < end {
+                let here = at;
+                at = self.items[at].end;
+                if self.element(here).is_some() {
+                    return Some(here);
+                }
+            }
+            None
+        })
+    }
+
     pub fn element(&self, place: usize) -> Option<&'a Element> {
         match self.items[place].kind {
             Kind::Element(element) => Some(element),

@@ -68,7 +68,7 @@ pub fn credit(
     linked: Option<&Linked>,
     source: Option<&str>,
     original_host: Option<&str>,
-    text: &str,
+    paragraphs: &[String],
 ) -> Option<String> {
     let declared = linked.into_iter().flat_map(|linked| linked.sources.iter().map(String::as_str)).chain(source);
     byline
@@ -77,8 +77,8 @@ pub fn credit(
         .find_map(whole)
         .or_else(|| declared.map(|name| name.trim_start_matches(['©', '(', ' '])).find_map(whole))
         .or_else(|| HOSTS.iter().find(|(host, _)| original_host == Some(host)).map(|(_, name)| *name))
-        .or_else(|| dateline(text))
-        .or_else(|| closing(text))
+        .or_else(|| dateline(paragraphs))
+        .or_else(|| closing(paragraphs))
         .map(str::to_owned)
 }
 
@@ -90,8 +90,8 @@ fn whole(name: &str) -> Option<&'static str> {
 }
 
 /// `OSLO, March 5 (Reuters) - `, `OSLO (AP) — `, `(AFP)`: brackets near the start of one of the first two paragraphs.
-fn dateline(text: &str) -> Option<&'static str> {
-    text.split("\n\n").take(2).find_map(|paragraph| {
+fn dateline(paragraphs: &[String]) -> Option<&'static str> {
+    paragraphs.iter().take(2).find_map(|paragraph| {
         let head = lead(paragraph, 90);
         let open = head.find('(')?;
         let close = open + head[open..].find(')')?;
@@ -108,27 +108,34 @@ fn is_place(before: &str) -> bool {
     words <= 7 && before.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count() <= 1
 }
 
-/// `— Reuters`, `(With AP)` is none, `© 2024 The Associated Press. All rights reserved.`: one of the last three paragraphs.
-fn closing(text: &str) -> Option<&'static str> {
-    text.rsplit("\n\n").take(3).find_map(|paragraph| {
-        let line = paragraph.trim();
-        if line.len() > 220 {
-            return None;
-        }
-        if let Some(agency) = whole(line) {
-            return Some(agency);
-        }
-        let lower = line.to_lowercase();
-        let is_notice =
-            lower.starts_with('©') || lower.starts_with("copyright") || lower.starts_with("(c)") || lower.starts_with("source:");
-        if !is_notice {
-            return None;
-        }
-        let names = lower.split(['.', ',', '|', ':', ';']).map(|part| part.trim_start_matches(|c: char| !c.is_alphabetic()));
-        names.map(|name| name.trim_start_matches("copyright").trim_start_matches(|c: char| !c.is_alphabetic())).find_map(|name| {
-            let name = name.strip_suffix(" all rights reserved").unwrap_or(name);
-            whole(name)
-        })
+/// One of the last three paragraphs is a line of credit.
+fn closing(paragraphs: &[String]) -> Option<&'static str> {
+    paragraphs.iter().rev().take(3).find_map(|paragraph| credited(paragraph))
+}
+
+/// Whether a paragraph only names the agency: `— Reuters`, `© 2024 The Associated Press. All rights reserved.`
+pub fn is_credit_line(paragraph: &str) -> bool {
+    credited(paragraph).is_some()
+}
+
+fn credited(line: &str) -> Option<&'static str> {
+    let line = line.trim();
+    if line.len() > 220 {
+        return None;
+    }
+    if let Some(agency) = whole(line) {
+        return Some(agency);
+    }
+    let lower = line.to_lowercase();
+    let is_notice = ["©", "copyright", "(c)", "source:"].iter().any(|lead| lower.starts_with(lead));
+    if !is_notice {
+        return None;
+    }
+    let bare = |part: &str| part.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned();
+    lower.split(['.', ',', '|', ':', ';']).find_map(|part| {
+        let name = bare(part);
+        let name = bare(name.strip_prefix("copyright").unwrap_or(&name));
+        whole(name.strip_suffix(" all rights reserved").unwrap_or(&name))
     })
 }
 
@@ -145,7 +152,8 @@ mod tests {
     use super::*;
 
     fn check(byline: Option<&str>, text: &str, expected: Option<&str>) {
-        assert_eq!(credit(byline, None, None, None, text).as_deref(), expected, "{byline:?} {text}");
+        let paragraphs: Vec<String> = text.split("\n\n").map(str::to_owned).collect();
+        assert_eq!(credit(byline, None, None, None, &paragraphs).as_deref(), expected, "{byline:?} {text}");
     }
 
     #[test]
@@ -172,8 +180,8 @@ mod tests {
     #[test]
     fn declared_sources_and_originals_count() {
         let linked = Linked { sources: vec!["Agence France-Presse".to_owned()], ..Linked::default() };
-        assert_eq!(credit(None, Some(&linked), None, None, "").as_deref(), Some("AFP"));
-        assert_eq!(credit(None, None, Some("Xinhua"), None, "").as_deref(), Some("Xinhua"));
-        assert_eq!(credit(None, None, None, Some("apnews.com"), "").as_deref(), Some("AP"));
+        assert_eq!(credit(None, Some(&linked), None, None, &[]).as_deref(), Some("AFP"));
+        assert_eq!(credit(None, None, Some("Xinhua"), None, &[]).as_deref(), Some("Xinhua"));
+        assert_eq!(credit(None, None, None, Some("apnews.com"), &[]).as_deref(), Some("AP"));
     }
 }
