@@ -27,6 +27,9 @@ pub fn of(element: &Element) -> Option<Furniture> {
     if element.attr("hidden").is_some_and(|value| value != "until-found") {
         return Some(Furniture::Named);
     }
+    if element.attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_hidden)) {
+        return Some(Furniture::Named);
+    }
     if element.attr("role").is_some_and(is_role) || element.attr("aria-hidden") == Some("true") {
         return Some(Furniture::Named);
     }
@@ -81,6 +84,22 @@ fn is_role(role: &str) -> bool {
             | "toolbar"
             | "tooltip"
             | "form"
+    )
+}
+
+fn is_hidden(class: &str) -> bool {
+    matches!(
+        class,
+        "hidden"
+            | "hide"
+            | "is-hidden"
+            | "d-none"
+            | "sr-only"
+            | "noprint"
+            | "invisible"
+            | "screen-reader-text"
+            | "visually-hidden"
+            | "visuallyhidden"
     )
 }
 
@@ -202,9 +221,6 @@ fn worded(previous: &str, word: &str) -> Option<Furniture> {
         "carousel",
         "crumbs",
         "infobox",
-        "noprint",
-        "sr",
-        "hidden",
         "timestamp",
         "dateline",
         "screenreader",

@@ -1,5 +1,7 @@
 //! Main text of a page: which part of it, and which paragraphs of that part.
 
+use std::collections::HashSet;
+
 use scraper::Html;
 
 use super::{
@@ -116,6 +118,8 @@ fn chosen(outline: &Outline<'_>, blocks: &[&Block], title: Option<&str>) -> Vec<
     kept.truncate(tail::start(outline, &kept));
     kept.retain(|block| !furniture::is_line(&block.text) && !is_stamp(&block.text));
     kept.retain(|block| block.link_share() <= 0.6 || is_linked_prose(block) || block.text.len() >= 250);
+    let mut seen = HashSet::new();
+    kept.retain(|block| block.text.len() < 80 || seen.insert(block.text.as_str()));
     while kept.last().is_some_and(|block| is_heading(outline, block) || block.link_share() > 0.5) {
         kept.pop();
     }

@@ -78,7 +78,7 @@ fn own_article(outline: &Outline<'_>, blocks: &[Block], sums: &[f64], root: usiz
 }
 
 /// Narrows `root` to its heaviest part where what stands before or after that part is mostly no prose: on the way to the innermost
-/// element that holds most of the weight, each end that is less than a third prose is cut.
+/// element that holds most of the weight, each end that is less than a quarter prose is cut.
 fn without_thin_ends(outline: &Outline<'_>, blocks: &[Block], weights: &[f64], sums: &[f64], root: usize) -> Range<usize> {
     let mut range = root..outline.items[root].end;
     let prose = |range: Range<usize>| -> f64 {
@@ -88,7 +88,7 @@ fn without_thin_ends(outline: &Outline<'_>, blocks: &[Block], weights: &[f64], s
     };
     let is_thin = |range: Range<usize>| {
         let bytes = outline.bytes(range.clone()) as f64;
-        bytes > 200.0 && prose(range) < bytes / 3.0
+        bytes > 200.0 && prose(range) < bytes / 4.0
     };
     let mut around = root;
     while let Some(inner) = outline.children(around).max_by(|a, b| sums[*a].total_cmp(&sums[*b])) {
