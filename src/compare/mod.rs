@@ -2,6 +2,12 @@
 //!
 //! Verdicts follow the policy on when two reports differ. Nothing here decides whether the user is told.
 
+mod interval;
+mod lexicon;
+mod terms;
+mod unit;
+mod wording;
+
 use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId};
 
 /// An article with its claims, as comparison sees it.

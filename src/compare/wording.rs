@@ -1,0 +1,377 @@
+//! How two wordings of what may be one utterance stand to each other: the rules Q2 to Q4 of the policy.
+//!
+//! Each sentence of the shorter wording is laid along the longer one, in order, allowing for gaps and translation. Ends may be
+//! cut; what differs between the first and the last shared word is a difference. Nothing here asks who spoke.
+
+use super::{
+    lexicon::{self, Kind},
+    terms::{Term, Terms},
+};
+
+/// What a comparison of two wordings found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    /// 0..=1: how much of the shorter wording the longer one shares.
+    pub share: f32,
+    /// Words with content that both share.
+    pub shared_content: usize,
+    pub form: Form,
+    /// In order of the text.
+    pub changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The same words.
+    Identical,
+    /// All of one stands in the other.
+    Contained,
+    /// Only small words, tense or order differ.
+    Trivial,
+    /// Words with meaning differ.
+    Differs,
+}
+
+/// Words of one side that the other has otherwise, or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub from: String,
+    pub to: String,
+    pub kind: Kind,
+}
+
+/// Compares two wordings; `None` where they share too little to be of one utterance.
+pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
+    let flipped = to.weight() < from.weight();
+    let (short, long) = if flipped { (to, from) } else { (from, to) };
+    let total = short.weight();
+    if total <= 0.0 || !may_share(short, long) {
+        return None;
+    }
+    let mut matched = 0.0;
+    let mut content = 0;
+    let mut changes = Vec::new();
+    let mut small = false;
+    let mut covered = 0;
+    let mut used = vec![false; long.words.len()];
+    for sentence in short.sentences() {
+        let ends_in_gap = short.ends_in_gap && std::ptr::eq(sentence.as_ptr_range().end, short.words.as_ptr_range().end);
+        let laid = lay(sentence, &long.words);
+        let weight: f32 = sentence.iter().map(|t| t.weight).sum();
+        if laid.is_empty() || laid.weight < 0.45 * weight {
+            small = true;
+            continue;
+        }
+        matched += laid.weight;
+        content += laid.pairs.iter().filter(|(i, _)| matches!(sentence[*i].kind, Kind::Content | Kind::Name | Kind::Number)).count();
+        for (_, j) in &laid.pairs {
+            used[*j] = true;
+        }
+        let found = differences(sentence, &long.words, &laid, ends_in_gap);
+        covered += found.covered;
+        small |= found.small;
+        changes.extend(found.changes);
+    }
+    let share = (matched / total).min(1.0);
+    if share < 0.3 || content == 0 {
+        return None;
+    }
+    drop_moved(&mut changes);
+    let form = match () {
+        () if !changes.is_empty() => Form::Differs,
+        () if covered == short.words.len() && used.iter().all(|u| *u) => Form::Identical,
+        () if covered == short.words.len() && !small => Form::Contained,
+        () => Form::Trivial,
+    };
+    if flipped {
+        for change in &mut changes {
+            std::mem::swap(&mut change.from, &mut change.to);
+        }
+    }
+    Some(Likeness { share, shared_content: content, form, changes })
+}
+
+/// A cheap look before the alignment: enough words in common, or words near each other.
+fn may_share(short: &Terms, long: &Terms) -> bool {
+    let (mut shared, mut heavy) = (0.0, 0);
+    for term in short.words.iter().filter(|t| t.weight > 0.1 && t.keys.iter().any(|key| long.known.contains(key))) {
+        shared += term.weight;
+        heavy += usize::from(term.weight >= 0.5);
+    }
+    heavy >= 2 || (heavy >= 1 && short.content() <= 2) || shared >= 0.4 * short.weight()
+}
+
+/// One sentence laid along another wording: pairs of places, both ascending.
+#[derive(Debug, Default)]
+struct Laid {
+    pairs: Vec<(usize, usize)>,
+    weight: f32,
+}
+
+impl Laid {
+    fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+/// How well two words match; `None` where they don't.
+fn match_weight(a: &Term, b: &Term) -> Option<f32> {
+    if a.lemma == b.lemma {
+        return Some(a.weight.max(b.weight));
+    }
+    let is_content = |t: &Term| matches!(t.kind, Kind::Content | Kind::Name);
+    (is_content(a) && is_content(b) && lexicon::is_near(&a.lemma, &b.lemma)).then(|| 0.7 * a.weight.min(b.weight))
+}
+
+/// The best local alignment: shared words count, words that only one side has cost a little.
+fn lay(short: &[Term], long: &[Term]) -> Laid {
+    let width = long.len() + 1;
+    let mut score = vec![0.0_f32; (short.len() + 1) * width];
+    let mut from = vec![0_u8; score.len()];
+    let mut best = (0.0, 0);
+    let gap = |t: &Term| 0.01 + 0.09 * t.weight;
+    for i in 1..=short.len() {
+        for j in 1..=long.len() {
+            let here = i * width + j;
+            let (a, b) = (&short[i - 1], &long[j - 1]);
+            let mut top = (0.0, 0);
+            let up = score[here - width] - gap(a);
+            let left = score[here - 1] - gap(b);
+            for (value, step) in [(up, 2), (left, 3)] {
+                if value > top.0 {
+                    top = (value, step);
+                }
+            }
+            if let Some(weight) = match_weight(a, b) {
+                let adjacent = if from[here - width - 1] == 1 { 0.05 } else { 0.0 };
+                let value = score[here - width - 1] + weight + adjacent;
+                if value >= top.0 {
+                    top = (value, 1);
+                }
+            }
+            score[here] = top.0;
+            from[here] = top.1;
+            if top.0 > best.0 {
+                best = (top.0, here);
+            }
+        }
+    }
+    let mut laid = Laid::default();
+    let mut here = best.1;
+    while here > 0 && from[here] != 0 {
+        let (i, j) = (here / width, here % width);
+        match from[here] {
+            1 => {
+                laid.weight += match_weight(&short[i - 1], &long[j - 1]).unwrap_or(0.0).min(short[i - 1].weight);
+                laid.pairs.push((i - 1, j - 1));
+                here -= width + 1;
+            }
+            2 => here -= width,
+            _ => here -= 1,
+        }
+    }
+    laid.pairs.reverse();
+    trim_ends(&mut laid, short, long);
+    laid
+}
+
+/// Small words at the ends of an alignment that stand apart from the rest are chance.
+fn trim_ends(laid: &mut Laid, short: &[Term], long: &[Term]) {
+    let light = |(i, j): (usize, usize)| short[i].weight.min(long[j].weight) < 0.3;
+    while let [.., before, last] = laid.pairs[..] {
+        if light(last) && (last.0 - before.0 > 1 || last.1 - before.1 > 1) {
+            laid.pairs.pop();
+        } else {
+            break;
+        }
+    }
+    while let [first, next, ..] = laid.pairs[..] {
+        if light(first) && (next.0 - first.0 > 1 || next.1 - first.1 > 1) {
+            laid.pairs.remove(0);
+        } else {
+            break;
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Differences {
+    changes: Vec<Change>,
+    /// Small words differ.
+    small: bool,
+    /// Words of the short side that stand in the long one.
+    covered: usize,
+}
+
+fn differences(short: &[Term], long: &[Term], laid: &Laid, ends_in_gap: bool) -> Differences {
+    let mut found = Differences::default();
+    let mut previous: Option<(usize, usize)> = None;
+    for &(i, j) in &laid.pairs {
+        match previous {
+            Some((pi, pj)) => {
+                let gap = short[pi + 1..=i].iter().any(|t| t.after_gap) || long[pj + 1..=j].iter().any(|t| t.after_gap);
+                found.compare(&short[pi + 1..i], &long[pj + 1..j], gap);
+            }
+            None => {
+                let start = long[..j].iter().rposition(|t| t.sentence != long[j].sentence).map_or(0, |at| at + 1);
+                let gap = short[..=i].iter().any(|t| t.after_gap) || long[start..=j].iter().any(|t| t.after_gap);
+                found.compare_end(&short[..i], &long[start..j], gap);
+            }
+        }
+        if short[i].lemma == long[j].lemma {
+            found.covered += 1;
+        } else {
+            found.push(&short[i..=i], &long[j..=j], Kind::Content);
+        }
+        previous = Some((i, j));
+    }
+    if let Some((i, j)) = previous {
+        let end = long[j..].iter().position(|t| t.sentence != long[j].sentence).map_or(long.len(), |at| j + at);
+        let gap = ends_in_gap || short[i + 1..].iter().any(|t| t.after_gap) || long[j + 1..end].iter().any(|t| t.after_gap);
+        found.compare_end(&short[i + 1..], &long[j + 1..end], gap);
+    }
+    found
+}
+
+impl Differences {
+    /// Runs between two shared words.
+    fn compare(&mut self, short: &[Term], long: &[Term], gap: bool) {
+        if short.is_empty() && long.is_empty() || gap {
+            self.covered += short.len();
+            return;
+        }
+        match weightiest(short, long) {
+            Some(kind) => self.push(short, long, kind),
+            None => {
+                self.small = true;
+                self.covered += short.len();
+            }
+        }
+    }
+
+    /// Runs outside the first or last shared word: a difference only where both sides go on, and otherwise.
+    fn compare_end(&mut self, short: &[Term], long: &[Term], gap: bool) {
+        let has = |run: &[Term], pronoun: bool| run.iter().any(|t| t.kind > Kind::Pronoun || pronoun && t.kind == Kind::Pronoun);
+        let has_content = |run: &[Term]| has(run, false);
+        let both = has_content(short) && has_content(long) || !has_content(short) && !has_content(long) && has(short, true) && has(long, true);
+        if let (true, false, Some(kind)) = (both, gap, weightiest(short, long)) {
+            self.push(short, long, kind);
+        } else if !short.is_empty() {
+            self.small |= !long.is_empty() || has_content(short);
+            self.covered += if long.is_empty() && has_content(short) { 0 } else { short.len() };
+        }
+    }
+
+    fn push(&mut self, short: &[Term], long: &[Term], kind: Kind) {
+        self.changes.push(Change { from: shown(short), to: shown(long), kind });
+    }
+}
+
+fn shown(run: &[Term]) -> String {
+    let mut words: Vec<&str> = run.iter().map(|t| t.written.as_str()).filter(|w| !w.is_empty()).collect();
+    words.dedup();
+    words.join(" ")
+}
+
+/// The kind of the word that matters most among those only one side has; `None` if only small words differ.
+fn weightiest(short: &[Term], long: &[Term]) -> Option<Kind> {
+    let only = |run: &[Term], other: &[Term]| -> Vec<Kind> {
+        run.iter().filter(|t| !other.iter().any(|o| o.lemma == t.lemma)).map(|t| t.kind).filter(|kind| *kind != Kind::Function).collect()
+    };
+    let (mut kinds, other) = (only(short, long), only(long, short));
+    // a pronoun or conjunction that one side merely lacks changes nothing; one put for another does
+    let both_have = |kind: Kind| kinds.contains(&kind) && other.contains(&kind);
+    let changed: Vec<Kind> = [Kind::Pronoun, Kind::Conjunction].into_iter().filter(|kind| both_have(*kind)).collect();
+    kinds.extend(other);
+    kinds.retain(|kind| !matches!(kind, Kind::Pronoun | Kind::Conjunction) || changed.contains(kind));
+    kinds.into_iter().max()
+}
+
+/// Words that went from one place to another are word order, which is no difference.
+fn drop_moved(changes: &mut Vec<Change>) {
+    let folded = |words: &str| crate::text::fold(words);
+    let mut at = 0;
+    while at < changes.len() {
+        let moved = (at + 1..changes.len()).find(|other| {
+            let (a, b) = (&changes[at], &changes[*other]);
+            a.to.is_empty() && b.from.is_empty() && !a.from.is_empty() && folded(&a.from) == folded(&b.to)
+                || a.from.is_empty() && b.to.is_empty() && !a.to.is_empty() && folded(&a.to) == folded(&b.from)
+        });
+        match moved {
+            Some(other) => {
+                changes.remove(other);
+                changes.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rows: &[(&str, &str, &str)]) {
+        for (a, b, expected) in rows {
+            let verdict = |x: &str, y: &str| match liken(&Terms::read(x), &Terms::read(y)) {
+                None => "unlike".to_owned(),
+                Some(likeness) => match likeness.form {
+                    Form::Identical => "identical".to_owned(),
+                    Form::Contained => "contained".to_owned(),
+                    Form::Trivial => "trivial".to_owned(),
+                    Form::Differs => likeness.changes.iter().map(|c| c.kind).max().map_or("?", Kind::as_str).to_owned(),
+                },
+            };
+            assert_eq!(verdict(a, b), *expected, "{a} / {b}");
+            assert_eq!(verdict(b, a), *expected, "{b} / {a}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_difference() {
+        check(&[
+            ("The harbour won't open before 6 today.", "the harbor will not open before six today", "identical"),
+            ("The ferry sank within two minutes.", "We saw it all. The ferry sank within two minutes. Nobody spoke.", "contained"),
+            ("sank within two minutes", "The ferry sank within two minutes.", "contained"),
+            ("They [the crew] did everything right", "They did everything right", "identical"),
+            ("We searched the bay … and found nothing", "We searched the bay for nine hours and found nothing", "contained"),
+            ("We are very proud of the volunteers", "We are proud of the volunteers", "trivial"),
+            ("a danger for shipping in the bay", "a danger to shipping of the bay", "trivial"),
+            ("The mayor has promised a new bridge.", "The mayor promised a new bridge.", "trivial"),
+        ]);
+    }
+
+    #[test]
+    fn what_is_a_difference() {
+        check(&[
+            ("We will rebuild the old lighthouse.", "We will not rebuild the old lighthouse.", "negation"),
+            ("The bridge can finally reopen in spring.", "The bridge will finally reopen in spring.", "modal"),
+            ("We counted nine seals on the beach.", "We counted ten seals on the beach.", "number"),
+            ("I trust Alma Reyes with the harbour", "I trust Otto Reyes with the harbour", "name"),
+            ("All sides want the ferry back", "Both sides want the ferry back", "quantifier"),
+            ("It is the worst storm of the decade", "It is probably the worst storm of the decade", "hedge"),
+            ("The council rejected the acts of these vandals", "The council rejected the actions of these vandals", "word"),
+            ("We owe the fishermen an apology", "We owe the fishermen compensation and an apology", "word"),
+        ]);
+    }
+
+    #[test]
+    fn two_translations_of_one_remark_are_recognised() {
+        for (a, b) in [
+            ("There are good grounds for careful confidence.", "Of course, there are some reasons for cautious confidence,"),
+            ("Much remains to be repaired, but the captain has sided with the crew", "There is still a lot to be repaired, but the captain has expressed sympathy with the crew"),
+        ] {
+            let likeness = liken(&Terms::read(a), &Terms::read(b)).unwrap_or_else(|| panic!("{a}"));
+            assert!(likeness.share >= 0.5 && likeness.form == Form::Differs, "{likeness:?}");
+        }
+    }
+
+    #[test]
+    fn other_remarks_are_not() {
+        check(&[
+            ("The captain passed on greetings for the mayor", "When the crew returns to the mayor we will set the date of a visit", "unlike"),
+            ("We will never sell the ferry", "The harbour needs money", "unlike"),
+            ("", "The harbour needs money", "unlike"),
+        ]);
+    }
+}
