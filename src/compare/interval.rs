@@ -274,9 +274,14 @@ mod tests {
 
     #[test]
     fn measures_round_at_the_coarser_precision() {
-        let money = &[("4200000000", "4000000000", "compatible"), ("4900000000", "4000000000", "apart"), ("160", "about 160", "compatible")];
+        let money =
+            &[("4200000000", "4000000000", "compatible"), ("4900000000", "4000000000", "apart"), ("160", "about 160", "compatible")];
         check(money, Dimension::Money, "dollar");
-        check(&[("58", "60", "compatible"), ("1.2", "1", "compatible"), ("1.2", "12", "apart"), ("20", "26", "apart")], Dimension::Length, "mile");
+        check(
+            &[("58", "60", "compatible"), ("1.2", "1", "compatible"), ("1.2", "12", "apart"), ("20", "26", "apart")],
+            Dimension::Length,
+            "mile",
+        );
         check(&[("19", "20", "apart"), ("34", "34", "equal")], Dimension::Age, "year");
         check(&[("5.9", "6.1", "apart"), ("5.9", "6", "compatible")], Dimension::Magnitude, "magnitude");
     }
@@ -286,7 +291,10 @@ mod tests {
         let miles = figure("940", Dimension::Length, "mile");
         let kilometres = figure("1500", Dimension::Length, "kilometre");
         assert!(relate(&miles, &kilometres).agrees());
-        assert!(matches!(relate(&figure("940", Dimension::Length, "mile"), &figure("1700", Dimension::Length, "kilometre")), Relation::Apart(_)));
+        assert!(matches!(
+            relate(&figure("940", Dimension::Length, "mile"), &figure("1700", Dimension::Length, "kilometre")),
+            Relation::Apart(_)
+        ));
         let mut bracketed = figure("13", Dimension::Money, "euro");
         bracketed.conversions = vec![(15.0, "dollar".to_owned())];
         assert_eq!(relate(&bracketed, &figure("15", Dimension::Money, "dollar")), Relation::Equal);

@@ -42,11 +42,13 @@ const FUNCTION: &str = "a an the of in on at to for from by with into onto upon 
     during before after since until as than that which who whom whose this these those there here it its itself be have do of and then so \
     very really just quite too well uh um er oh actually frankly indeed also now still again yes okay ok like per via up down out off away \
     let such own what when where how why you-know in-order not-only plus etc around across against along behind near even else today";
-const PRONOUN: &str = "i me my mine we us our ours he him his she her hers they them their theirs myself ourselves himself herself themselves you your yours";
+const PRONOUN: &str =
+    "i me my mine we us our ours he him his she her hers they them their theirs myself ourselves himself herself themselves you your yours";
 const NEGATION: &str = "not no never none nothing nobody nowhere neither nor cannot without hardly barely";
 const MODAL: &str = "can could may might must shall should will would ought";
 const QUANTIFIER: &str = "all both some any every each many much most few several half dozen hundred thousand million billion trillion only almost nearly least more less fewer entire whole";
-const HEDGE: &str = "probably perhaps maybe possibly likely apparently seemingly allegedly reportedly unlikely presumably supposedly roughly approximately";
+const HEDGE: &str =
+    "probably perhaps maybe possibly likely apparently seemingly allegedly reportedly unlikely presumably supposedly roughly approximately";
 const CONJUNCTION: &str = "but although though unless if because while or however despite whereas whether except";
 
 /// Words so common in speech that sharing one says little.
@@ -176,7 +178,15 @@ fn respelled(mut form: String) -> String {
     } else if form.len() >= 4 && (form.ends_with("tr") || form.ends_with("br")) {
         form.insert(form.len() - 1, 'e');
     }
-    for (written, as_one) in [("isation", "ization"), ("ourabl", "orabl"), ("avour", "avor"), ("defenc", "defens"), ("offenc", "offens"), ("licenc", "licens"), ("programm", "program")] {
+    for (written, as_one) in [
+        ("isation", "ization"),
+        ("ourabl", "orabl"),
+        ("avour", "avor"),
+        ("defenc", "defens"),
+        ("offenc", "offens"),
+        ("licenc", "licens"),
+        ("programm", "program"),
+    ] {
         if form.contains(written) {
             form = form.replace(written, as_one);
         }
@@ -202,6 +212,11 @@ pub fn is_near(a: &str, b: &str) -> bool {
     is_kin(a, b)
 }
 
+/// The number of a word's first group.
+pub fn group(lemma: &str) -> Option<u16> {
+    GROUPS.get(lemma)?.first().copied()
+}
+
 /// Hashes of the lemma, its groups and its beginning: words near each other share one, a few others do too.
 pub fn keys(lemma: &str) -> Vec<u64> {
     let hash = |written: &str| xxhash_rust::xxh3::xxh3_64(written.as_bytes());
@@ -221,12 +236,34 @@ pub fn is_kin(a: &str, b: &str) -> bool {
 /// A number word's value: "six" is 6, "thirty" 30.
 pub fn number(word: &str) -> Option<u32> {
     const WORDS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
-        "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let at = |place: usize| u32::try_from(place).ok();
-    WORDS.iter().position(|w| *w == word).and_then(at).or_else(|| TENS.iter().position(|w| *w == word).and_then(at).map(|tens| 20 + tens * 10))
+    WORDS
+        .iter()
+        .position(|w| *w == word)
+        .and_then(at)
+        .or_else(|| TENS.iter().position(|w| *w == word).and_then(at).map(|tens| 20 + tens * 10))
 }
 
 #[cfg(test)]
@@ -236,8 +273,19 @@ mod tests {
     #[test]
     fn inflections_and_spellings_share_a_lemma() {
         for (a, b) in [
-            ("drones", "drone"), ("carried", "carry"), ("stopped", "stop"), ("making", "make"), ("went", "go"), ("colour", "color"), ("organise", "organize"),
-            ("centre", "center"), ("fibre", "fiber"), ("cities", "city"), ("children", "child"), ("defence", "defense"), ("attacks", "attacked"),
+            ("drones", "drone"),
+            ("carried", "carry"),
+            ("stopped", "stop"),
+            ("making", "make"),
+            ("went", "go"),
+            ("colour", "color"),
+            ("organise", "organize"),
+            ("centre", "center"),
+            ("fibre", "fiber"),
+            ("cities", "city"),
+            ("children", "child"),
+            ("defence", "defense"),
+            ("attacks", "attacked"),
         ] {
             assert_eq!(lemma(a), lemma(b), "{a} / {b}");
         }
@@ -248,7 +296,13 @@ mod tests {
 
     #[test]
     fn translators_choices_are_near() {
-        for (a, b) in [("reasons", "grounds"), ("cautious", "cautiously"), ("optimism", "optimistic"), ("needed", "necessary"), ("call", "conversation")] {
+        for (a, b) in [
+            ("reasons", "grounds"),
+            ("cautious", "cautiously"),
+            ("optimism", "optimistic"),
+            ("needed", "necessary"),
+            ("call", "conversation"),
+        ] {
             assert!(is_near(&lemma(a), &lemma(b)), "{a} / {b}");
         }
         for (a, b) in [("president", "price"), ("war", "peace"), ("north", "south")] {

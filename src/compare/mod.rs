@@ -1,11 +1,20 @@
 //! Claims in, points, readings and verdicts out: which claims speak of the same thing, and whether they differ.
 //!
-//! Verdicts follow the policy on when two reports differ. Nothing here decides whether the user is told.
+//! Verdicts follow the policy on when two reports differ. `interval` and `wording` relate two values or two wordings; `counted` and
+//! `speaker` say what they are of; `measure` and `utterance` put both together for a pair; `ledger` keeps the points. Nothing here
+//! decides whether the user is told.
 
+mod counted;
+mod figures;
 mod interval;
+mod ledger;
 mod lexicon;
+mod measure;
+mod quotes;
+mod speaker;
 mod terms;
 mod unit;
+mod utterance;
 mod wording;
 
 use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId};
@@ -34,16 +43,16 @@ pub struct Outcome {
 }
 
 /// Sets an arriving article against its story's points. `fresh` gives an unused id at each call.
-pub fn settle(_points: &[Point], _report: Report<'_>, _fresh: &mut dyn FnMut() -> PointId) -> Outcome {
-    Outcome::default()
+pub fn settle(points: &[Point], report: Report<'_>, fresh: &mut dyn FnMut() -> PointId) -> Outcome {
+    ledger::settle(points, report, None, fresh)
 }
 
 /// Sets a new revision of an article against its previous one and its story's points: what changed is a `correction`.
-pub fn revise(_points: &[Point], _previous: Report<'_>, _report: Report<'_>, _fresh: &mut dyn FnMut() -> PointId) -> Outcome {
-    Outcome::default()
+pub fn revise(points: &[Point], previous: Report<'_>, report: Report<'_>, fresh: &mut dyn FnMut() -> PointId) -> Outcome {
+    ledger::settle(points, report, Some(previous), fresh)
 }
 
 /// Every comparable pair of claims of two articles, also those that agree. `prior[0]` is `a`'s side, `new` is `b`'s.
-pub fn pairs(_a: Report<'_>, _b: Report<'_>) -> Vec<Finding> {
-    Vec::new()
+pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
+    ledger::pairs(a, b)
 }

@@ -56,6 +56,21 @@ impl Terms {
         self.words.iter().filter(|term| matches!(term.kind, Kind::Content | Kind::Name | Kind::Number)).count()
     }
 
+    /// Sentences, short ones joined to the next, each as words of their own.
+    pub fn passages(&self) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for sentence in self.sentences() {
+            match found.last_mut() {
+                Some(last) if last.content() < 3 => last.words.extend_from_slice(sentence),
+                _ => found.push(Self { words: sentence.to_vec(), ..Self::default() }),
+            }
+        }
+        for passage in &mut found {
+            passage.known = passage.words.iter().flat_map(|term| &term.keys).copied().collect();
+        }
+        found
+    }
+
     /// The words of one sentence after another.
     pub fn sentences(&self) -> impl Iterator<Item = &[Term]> {
         self.words.chunk_by(|a, b| a.sentence == b.sentence)
@@ -180,7 +195,9 @@ fn expanded(word: &str) -> Vec<(String, bool)> {
         "ll" => two(body, "will"),
         "ve" => two(body, "have"),
         "d" => two(body, "would"),
-        "s" if matches!(body, "it" | "that" | "there" | "he" | "she" | "what" | "who" | "let" | "here" | "where" | "how") => two(body, "be"),
+        "s" if matches!(body, "it" | "that" | "there" | "he" | "she" | "what" | "who" | "let" | "here" | "where" | "how") => {
+            two(body, "be")
+        }
         "s" | "" => vec![(body.to_owned(), true)],
         _ => vec![(word.to_owned(), true)],
     }
@@ -188,8 +205,9 @@ fn expanded(word: &str) -> Vec<(String, bool)> {
 
 /// Clock times in one notation: "6:41pm" and "18:41" are one word.
 fn mark_clock_times(quote: &str) -> String {
-    static CLOCK: std::sync::LazyLock<regex::Regex> =
-        std::sync::LazyLock::new(|| regex::Regex::new(r"(?i)\b(\d{1,2}):(\d\d)\s*(a\.?m\b\.?|p\.?m\b\.?)?\s*([A-Z]{2}T\b)?").expect("a fixed pattern"));
+    static CLOCK: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?i)\b(\d{1,2}):(\d\d)\s*(a\.?m\b\.?|p\.?m\b\.?)?\s*([A-Z]{2}T\b)?").expect("a fixed pattern")
+    });
     if !quote.contains(':') {
         return quote.to_owned();
     }

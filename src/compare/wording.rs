@@ -253,7 +253,8 @@ impl Differences {
     fn compare_end(&mut self, short: &[Term], long: &[Term], gap: bool) {
         let has = |run: &[Term], pronoun: bool| run.iter().any(|t| t.kind > Kind::Pronoun || pronoun && t.kind == Kind::Pronoun);
         let has_content = |run: &[Term]| has(run, false);
-        let both = has_content(short) && has_content(long) || !has_content(short) && !has_content(long) && has(short, true) && has(long, true);
+        let both =
+            has_content(short) && has_content(long) || !has_content(short) && !has_content(long) && has(short, true) && has(long, true);
         if let (true, false, Some(kind)) = (both, gap, weightiest(short, long)) {
             self.push(short, long, kind);
         } else if !short.is_empty() {
@@ -359,7 +360,10 @@ mod tests {
     fn two_translations_of_one_remark_are_recognised() {
         for (a, b) in [
             ("There are good grounds for careful confidence.", "Of course, there are some reasons for cautious confidence,"),
-            ("Much remains to be repaired, but the captain has sided with the crew", "There is still a lot to be repaired, but the captain has expressed sympathy with the crew"),
+            (
+                "Much remains to be repaired, but the captain has sided with the crew",
+                "There is still a lot to be repaired, but the captain has expressed sympathy with the crew",
+            ),
         ] {
             let likeness = liken(&Terms::read(a), &Terms::read(b)).unwrap_or_else(|| panic!("{a}"));
             assert!(likeness.share >= 0.5 && likeness.form == Form::Differs, "{likeness:?}");
@@ -369,7 +373,11 @@ mod tests {
     #[test]
     fn other_remarks_are_not() {
         check(&[
-            ("The captain passed on greetings for the mayor", "When the crew returns to the mayor we will set the date of a visit", "unlike"),
+            (
+                "The captain passed on greetings for the mayor",
+                "When the crew returns to the mayor we will set the date of a visit",
+                "unlike",
+            ),
             ("We will never sell the ferry", "The harbour needs money", "unlike"),
             ("", "The harbour needs money", "unlike"),
         ]);

@@ -1,0 +1,157 @@
+//! The gates: an ordered list of reasons not to tell the user; the first that holds is stored with the finding.
+
+use crate::model::{Finding, Gate, Verdict};
+
+use super::{Scene, Settings};
+
+/// What a gate looks at, and the name it stops under.
+type Check = fn(&Finding, Scene<'_>, &Settings) -> bool;
+
+/// In this order: what is no difference at all comes before what is one but not for this user, now.
+const GATES: &[(Gate, Check)] = &[
+    (Gate::TooVague, |finding, _, _| finding.hold == Some(Gate::TooVague)),
+    (Gate::NothingToCompare, |finding, _, _| finding.verdict == Verdict::New || finding.prior.is_empty()),
+    (Gate::KnownReading, |finding, _, _| {
+        matches!(finding.verdict, Verdict::Agrees | Verdict::Identical) || finding.hold == Some(Gate::KnownReading)
+    }),
+    (Gate::ContainedReading, |finding, _, _| finding.verdict == Verdict::Contained),
+    (Gate::NotADivergence, |finding, _, _| !finding.verdict.is_divergence()),
+    (Gate::VerdictNotAlerting, |finding, _, settings| !settings.verdicts.contains(&finding.verdict)),
+    (Gate::WireCopy, |finding, _, _| {
+        finding.verdict != Verdict::Correction && finding.prior.iter().all(|w| w.family == finding.new.family)
+    }),
+    (Gate::SameOutlet, |finding, _, _| {
+        finding.verdict != Verdict::Correction && finding.prior.first().is_some_and(|w| w.outlet == finding.new.outlet)
+    }),
+    (Gate::Background, |finding, _, _| finding.hold == Some(Gate::Background)),
+    (Gate::JoinNotTrusted, |_, scene, _| !scene.placement.is_trusted),
+    (Gate::LowConfidence, |finding, _, settings| finding.confidence < settings.confidence),
+    (Gate::AlreadyTold, |finding, _, _| finding.hold == Some(Gate::AlreadyTold)),
+    (Gate::Acknowledged, |finding, scene, _| is_acknowledged(finding, scene)),
+    (Gate::PointMuted, |_, scene, _| scene.point.is_some_and(|point| point.muted)),
+    (Gate::StoryMuted, |_, scene, _| scene.story.muted),
+    (Gate::Suppressed, |finding, _, _| finding.hold.is_some()),
+];
+
+/// The first gate that stops a finding, or `Passed`.
+pub(super) fn first(finding: &Finding, scene: Scene<'_>, settings: &Settings) -> Gate {
+    GATES.iter().find(|(_, stops)| stops(finding, scene, settings)).map_or(Gate::Passed, |(gate, _)| *gate)
+}
+
+/// The user has acknowledged the reading itself.
+fn is_acknowledged(finding: &Finding, scene: Scene<'_>) -> bool {
+    let reading = finding.reading.and_then(|at| usize::try_from(at).ok());
+    scene.point.zip(reading).and_then(|(point, at)| point.readings.get(at)).is_some_and(|reading| reading.acknowledged)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::{ArticleId, ClaimKind, ClaimRef, Join, Outlet, Placement, Point, PointId, Span, Story, StoryId, Witness};
+
+    fn witness(article: u64, family: u64, outlet: &str) -> Witness {
+        Witness {
+            article: ArticleId(article),
+            family: ArticleId(family),
+            outlet: Outlet::from(outlet),
+            url: None,
+            published: None,
+            first_seen: Timestamp::UNIX_EPOCH,
+            sentence: "Nine goats were rescued.".to_owned(),
+            span: Span::new(0, 10),
+            surface: "Nine goats".to_owned(),
+        }
+    }
+
+    fn finding(verdict: Verdict) -> Finding {
+        Finding {
+            claim: ClaimRef { kind: ClaimKind::Figure, index: 0 },
+            point: Some(PointId(1)),
+            reading: Some(0),
+            verdict,
+            new: witness(2, 2, "The Harbour Post"),
+            prior: vec![witness(1, 1, "Island Radio")],
+            confidence: 0.9,
+            because: "nine here, six before".to_owned(),
+            hold: None,
+        }
+    }
+
+    fn story(muted: bool) -> Story {
+        Story {
+            id: StoryId(1),
+            title: "Goats rescued".to_owned(),
+            first: Timestamp::UNIX_EPOCH,
+            last: Timestamp::UNIX_EPOCH,
+            articles: Vec::new(),
+            outlets: Vec::new(),
+            points: 1,
+            divergent: 0,
+            muted,
+        }
+    }
+
+    fn placement(is_trusted: bool) -> Placement {
+        Placement {
+            join: Join::New,
+            wire_of: None,
+            similarity: 1.0,
+            is_trusted,
+            merges: Vec::new(),
+            splits: Vec::new(),
+            because: Vec::new(),
+        }
+    }
+
+    fn check(change: impl Fn(&mut Finding), expected: Gate) {
+        let mut finding = finding(Verdict::Conflict);
+        change(&mut finding);
+        let (story, placement) = (story(false), placement(true));
+        let found = first(&finding, Scene { point: None, story: &story, placement: &placement }, &Settings::default());
+        assert_eq!(found, expected, "{finding:?}");
+    }
+
+    #[test]
+    fn each_reason_not_to_tell_has_its_gate() {
+        check(|_| {}, Gate::Passed);
+        check(|f| f.verdict = Verdict::Update, Gate::Passed);
+        check(|f| f.verdict = Verdict::New, Gate::NothingToCompare);
+        check(|f| f.prior.clear(), Gate::NothingToCompare);
+        check(|f| f.verdict = Verdict::Agrees, Gate::KnownReading);
+        check(|f| f.hold = Some(Gate::KnownReading), Gate::KnownReading);
+        check(|f| f.verdict = Verdict::Contained, Gate::ContainedReading);
+        check(|f| f.verdict = Verdict::Compatible, Gate::NotADivergence);
+        check(|f| f.verdict = Verdict::ScopeDiffers, Gate::NotADivergence);
+        check(|f| f.verdict = Verdict::Correction, Gate::VerdictNotAlerting);
+        check(|f| f.verdict = Verdict::Attribution, Gate::VerdictNotAlerting);
+        check(|f| f.prior = vec![witness(1, 2, "Island Radio")], Gate::WireCopy);
+        check(|f| f.prior = vec![witness(1, 1, "The Harbour Post")], Gate::SameOutlet);
+        check(|f| f.hold = Some(Gate::Background), Gate::Background);
+        check(|f| f.hold = Some(Gate::TooVague), Gate::TooVague);
+        check(|f| f.confidence = 0.1, Gate::LowConfidence);
+        check(|f| f.hold = Some(Gate::AlreadyTold), Gate::AlreadyTold);
+    }
+
+    #[test]
+    fn the_user_can_silence_a_story_a_point_and_a_reading() {
+        let check = |muted_story: bool, muted_point: bool, is_trusted: bool, expected: Gate| {
+            let (story, placement) = (story(muted_story), placement(is_trusted));
+            let point = Point {
+                id: PointId(1),
+                story: StoryId(1),
+                kind: ClaimKind::Figure,
+                subject: String::new(),
+                readings: Vec::new(),
+                muted: muted_point,
+            };
+            let scene = Scene { point: Some(&point), story: &story, placement: &placement };
+            assert_eq!(first(&finding(Verdict::Conflict), scene, &Settings::default()), expected);
+        };
+        check(true, false, true, Gate::StoryMuted);
+        check(false, true, true, Gate::PointMuted);
+        check(false, false, false, Gate::JoinNotTrusted);
+        check(false, false, true, Gate::Passed);
+    }
+}

@@ -1,0 +1,458 @@
+//! What a figure counts or measures, as its sentence says it: the class of the thing, what happened to it, and the words around.
+//!
+//! Reads one sentence. Never looks at another figure.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::tz::TimeZone;
+
+use super::lexicon::{self, Kind};
+use crate::{
+    model::{Dimension, Figure, Witness},
+    text,
+};
+
+/// What happened to the people or things counted, where it is one of the kinds that reports of one event agree on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    Dead,
+    Hurt,
+    Shot,
+    Critical,
+    Held,
+    Missing,
+    Rescued,
+    Evacuated,
+    Crowd,
+    Hospital,
+    Charged,
+    Infected,
+    Survived,
+    Hostage,
+}
+
+impl Fate {
+    /// People whom an event has harmed: one count an event, wherever the sentence says it.
+    pub const fn is_toll(self) -> bool {
+        matches!(self, Self::Dead | Self::Hurt | Self::Shot | Self::Missing)
+    }
+
+    /// A count that keeps moving while the event is reported.
+    pub const fn moves(self) -> bool {
+        !matches!(self, Self::Charged)
+    }
+}
+
+/// How a head noun stands to "people".
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Head {
+    /// "people", "victims", "others", or nothing but what happened.
+    Anyone,
+    /// "children", "officers": some of the people.
+    Some(String),
+    Thing(String),
+    Unknown,
+}
+
+/// What a length measures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Extent {
+    Depth,
+    Long,
+    High,
+    Wide,
+    /// From a named place.
+    From(Vec<String>),
+    Unsaid,
+}
+
+/// A figure with what its sentence says about it.
+#[derive(Debug, Clone)]
+pub struct Counted<'a> {
+    pub figure: &'a Figure,
+    pub witness: &'a Witness,
+    pub head: Head,
+    pub fate: Option<Fate>,
+    pub event: Option<String>,
+    pub extent: Extent,
+    /// Words of the sentence with their weights; near-synonyms are one.
+    pub words: HashMap<String, f32>,
+    /// Those at most eight words away.
+    pub near: HashMap<String, f32>,
+    /// Names next to the figure.
+    pub names: HashSet<String>,
+    /// Names behind "in", "at", "near".
+    pub places: HashSet<String>,
+    pub weekdays: HashSet<&'static str>,
+    /// "another", "additional".
+    pub is_other: bool,
+    /// "two of them", "including two".
+    pub is_part: bool,
+    pub counts_attacker: bool,
+    /// Another year, another month, a population.
+    pub is_background: bool,
+    pub is_aftershock: bool,
+    /// Every other number of the sentence.
+    pub numbers: Vec<f64>,
+}
+
+struct Token<'a> {
+    written: &'a str,
+    folded: String,
+    lemma: String,
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Counted<'a> {
+    pub fn new(figure: &'a Figure, witness: &'a Witness) -> Self {
+        let sentence = witness.sentence.as_str();
+        let start = figure.span.start.saturating_sub(figure.sentence.start).min(sentence.len());
+        let end = figure.span.end.saturating_sub(figure.sentence.start).clamp(start, sentence.len());
+        let tokens: Vec<Token<'_>> = text::words(sentence)
+            .take(200)
+            .map(|word| {
+                let folded = text::fold(word.text);
+                let folded = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
+                Token { written: word.text, lemma: lexicon::lemma(&folded), folded, start: word.span.start, end: word.span.end }
+            })
+            .collect();
+        let before = tokens.partition_point(|t| t.end <= start);
+        let after = tokens.partition_point(|t| t.start < end).max(before);
+        let place = Place { tokens: &tokens, sentence, before, after };
+        let fate = place.fate(figure);
+        Self {
+            head: head(figure, fate),
+            fate,
+            event: figure.event.as_deref().map(|event| canonical(&lexicon::lemma(&text::fold(event)))),
+            extent: place.extent(figure.dimension),
+            words: weighed(tokens[..before].iter().chain(&tokens[after..])),
+            near: weighed(tokens[before.saturating_sub(8)..before].iter().chain(tokens[after..].iter().take(8))),
+            names: tokens[before.saturating_sub(4)..before]
+                .iter()
+                .chain(tokens[after..].iter().take(6))
+                .filter(|t| is_name(t))
+                .map(|t| t.folded.clone())
+                .collect(),
+            places: place.places(),
+            weekdays: place.weekdays(),
+            is_other: place.is_other(figure),
+            is_part: place.is_part(),
+            counts_attacker: place.counts_attacker(),
+            is_background: place.is_background(witness),
+            is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
+            numbers: place.numbers(),
+            figure,
+            witness,
+        }
+    }
+
+    /// Whether the figure counts people or their fates.
+    pub fn is_of_people(&self) -> bool {
+        matches!(self.head, Head::Anyone | Head::Some(_))
+    }
+}
+
+struct Place<'t> {
+    tokens: &'t [Token<'t>],
+    sentence: &'t str,
+    /// The first token of the figure, and the first after it.
+    before: usize,
+    after: usize,
+}
+
+impl Place<'_> {
+    fn following(&self) -> impl Iterator<Item = &Token<'_>> {
+        self.tokens[self.after..].iter()
+    }
+
+    fn preceding(&self) -> impl Iterator<Item = &Token<'_>> {
+        self.tokens[..self.before].iter().rev()
+    }
+
+    /// The fate named by the figure's own words, by a verb right before it, by the words after it up to the next number, or before it.
+    fn fate(&self, figure: &Figure) -> Option<Fate> {
+        if figure.dimension != Dimension::Count {
+            return None;
+        }
+        let own = self.tokens[self.before..self.after].iter().find_map(|t| fate(&t.lemma));
+        if own.is_some() {
+            return own;
+        }
+        let is_verb = |t: &&Token<'_>| {
+            t.folded.ends_with("ed")
+                || t.folded.ends_with("ing")
+                || matches!(t.folded.as_str(), "hurt" | "shot" | "kills" | "injures" | "wounds" | "dead")
+        };
+        let left = self.preceding().take(3).take_while(|t| !is_number(t)).filter(is_verb).find_map(|t| fate(&t.lemma));
+        if left.is_some() && !self.crosses(self.tokens[self.before].start.saturating_sub(1)) {
+            return left;
+        }
+        let mut right: Option<Fate> = None;
+        for token in self.following().take(9) {
+            if is_number(token)
+                || matches!(token.folded.as_str(), "who" | "including" | "after" | "when" | "as")
+                    && right.is_none()
+                    && token.folded != "who"
+            {
+                break;
+            }
+            match (right, fate(&token.lemma)) {
+                (None, found) => right = found,
+                // "shot dead", "shot and killed"
+                (Some(Fate::Shot), Some(Fate::Dead)) => return Some(Fate::Dead),
+                _ => {}
+            }
+        }
+        if right.is_none() && matches!(head(figure, None), Head::Anyone | Head::Some(_) | Head::Unknown) {
+            right = self.preceding().take(5).take_while(|t| !is_number(t)).find_map(|t| fate(&t.lemma));
+        }
+        right.or_else(|| figure.event.as_deref().and_then(|event| fate(&lexicon::lemma(&text::fold(event)))))
+    }
+
+    /// A full clause mark right before the figure.
+    fn crosses(&self, at: usize) -> bool {
+        self.sentence.as_bytes().get(at.saturating_sub(1)..=at).is_some_and(|bytes| bytes.iter().any(|b| matches!(b, b';' | b',')))
+    }
+
+    fn extent(&self, dimension: Dimension) -> Extent {
+        if dimension != Dimension::Length {
+            return Extent::Unsaid;
+        }
+        let after: Vec<&Token<'_>> = self.following().take(9).collect();
+        let before: Vec<&Token<'_>> = self.preceding().take(4).collect();
+        for token in after.iter().take(3) {
+            match token.folded.as_str() {
+                "deep" | "below" | "beneath" | "underground" | "down" => return Extent::Depth,
+                "long" => return Extent::Long,
+                "tall" | "high" | "above" => return Extent::High,
+                "wide" => return Extent::Wide,
+                _ => {}
+            }
+        }
+        for token in &before {
+            match token.folded.as_str() {
+                "depth" => return Extent::Depth,
+                "length" => return Extent::Long,
+                "height" | "altitude" | "elevation" => return Extent::High,
+                "width" => return Extent::Wide,
+                _ => {}
+            }
+        }
+        let mut names = Vec::new();
+        for token in after.iter().skip_while(|t| !matches!(t.folded.as_str(), "of" | "from" | "off" | "to")).skip(1) {
+            if is_name(token) {
+                names.push(token.folded.clone());
+            } else if !names.is_empty() || !matches!(token.folded.as_str(), "the" | "city" | "town" | "coast" | "capital") {
+                break;
+            }
+        }
+        if names.is_empty() { Extent::Unsaid } else { Extent::From(names) }
+    }
+
+    fn places(&self) -> HashSet<String> {
+        let mut found = HashSet::new();
+        for pair in self.tokens.windows(3) {
+            if !matches!(pair[0].folded.as_str(), "in" | "at" | "near" | "outside" | "around" | "across" | "over" | "on") {
+                continue;
+            }
+            found.extend(
+                pair[1..]
+                    .iter()
+                    .filter(|t| is_name(t) && weekday(&t.folded).is_none() && month(&t.folded).is_none())
+                    .map(|t| t.folded.clone()),
+            );
+        }
+        found
+    }
+
+    fn weekdays(&self) -> HashSet<&'static str> {
+        self.tokens.iter().filter_map(|t| weekday(&t.folded)).collect()
+    }
+
+    fn is_other(&self, figure: &Figure) -> bool {
+        let other = |t: &Token<'_>| {
+            matches!(t.folded.as_str(), "other" | "others" | "another" | "additional" | "further" | "more" | "extra" | "separate")
+        };
+        let compared = figure.surface.to_lowercase().contains("more than");
+        self.preceding().take(1).any(other)
+            || self.following().take(2).any(other)
+            || !compared && self.tokens[self.before..self.after].iter().any(other)
+    }
+
+    fn is_part(&self) -> bool {
+        let mut after = self.following();
+        let of = after.next().is_some_and(|t| t.folded == "of");
+        let whole = after
+            .next()
+            .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
+        of && whole || self.preceding().take(3).any(|t| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included"))
+    }
+
+    fn counts_attacker(&self) -> bool {
+        let has = |words: &[&str]| self.tokens.iter().any(|t| words.contains(&t.folded.as_str()));
+        has(&["gunman", "shooter", "attacker", "bomber", "suspect", "himself", "perpetrator", "assailant", "killer", "driver", "pilot"])
+            && has(&["including", "include", "includes", "plus", "himself", "counting", "excluding"])
+    }
+
+    fn is_background(&self, witness: &Witness) -> bool {
+        let date = witness.published.map(|at| at.to_zoned(TimeZone::UTC).date());
+        let other_year = self.tokens.iter().any(|t| {
+            t.folded.len() == 4
+                && t.folded
+                    .parse::<i16>()
+                    .is_ok_and(|year| (1800..2100).contains(&year) && date.is_none_or(|d| (d.year() - year).abs() > 0))
+        });
+        let other_month = date.is_some_and(|d| {
+            let named: Vec<i8> = self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| month(&t.folded)).collect();
+            !named.is_empty() && named.iter().all(|m| *m != d.month() && (*m % 12) + 1 != d.month() && (d.month() % 12) + 1 != *m)
+        });
+        let phrases = [
+            "last year",
+            "years ago",
+            "year ago",
+            "months ago",
+            "earlier this year",
+            "in recent years",
+            "a decade",
+            "home to",
+            "population",
+            "last month",
+            "so far this year",
+            "this year",
+            "each year",
+            "every year",
+            "a year",
+            "per year",
+            "in history",
+            "since the start of",
+        ];
+        let folded = text::fold(self.sentence);
+        other_year || other_month || phrases.iter().any(|phrase| folded.contains(phrase))
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        let outside = self.tokens[..self.before].iter().chain(&self.tokens[self.after..]);
+        outside.filter_map(|t| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok())).collect()
+    }
+}
+
+fn is_number(token: &Token<'_>) -> bool {
+    token.folded.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&token.folded).is_some()
+}
+
+/// Capitalised, and not the first word of its sentence.
+fn is_name(token: &Token<'_>) -> bool {
+    token.start > 0 && token.written.starts_with(char::is_uppercase)
+}
+
+fn weighed<'t>(tokens: impl Iterator<Item = &'t Token<'t>>) -> HashMap<String, f32> {
+    tokens
+        .filter(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t) && t.folded.len() > 1)
+        .map(|t| (canonical(&t.lemma), if lexicon::is_common(&t.lemma) { 0.4 } else { 1.0 }))
+        .collect()
+}
+
+/// One key for the words of a group of near-synonyms.
+fn canonical(lemma: &str) -> String {
+    lexicon::group(lemma).map_or_else(|| lemma.to_owned(), |group| format!("#{group}"))
+}
+
+fn fate(lemma: &str) -> Option<Fate> {
+    Some(match lemma {
+        "kill" | "die" | "dead" | "death" | "toll" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain"
+        | "murder" | "suffocat" | "execut" | "massacr" | "behead" | "liv" | "life" | "lif" | "body" | "deadly" => Fate::Dead,
+        "wound" | "injur" | "injury" | "hurt" | "maim" => Fate::Hurt,
+        "shoot" => Fate::Shot,
+        "critical" | "critically" => Fate::Critical,
+        "arrest" | "detain" | "custody" | "captur" | "apprehend" | "nab" | "jail" => Fate::Held,
+        "miss" | "unaccount" => Fate::Missing,
+        "rescu" | "sav" => Fate::Rescued,
+        "evacuat" | "displac" | "homeless" | "flee" | "evacuee" => Fate::Evacuated,
+        "march" | "rally" | "protest" | "demonstrat" | "attend" | "gather" => Fate::Crowd,
+        "hospital" | "hospitaliz" | "treat" => Fate::Hospital,
+        "charg" | "convict" | "indict" => Fate::Charged,
+        "infect" => Fate::Infected,
+        "surviv" | "survivor" => Fate::Survived,
+        "hostag" | "kidnap" | "abduct" => Fate::Hostage,
+        _ => return None,
+    })
+}
+
+fn head(figure: &Figure, fate: Option<Fate>) -> Head {
+    if figure.dimension != Dimension::Count {
+        return Head::Unknown;
+    }
+    let written = if figure.head.is_empty() { &figure.unit_canonical } else { &figure.head };
+    let folded = text::fold(written);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    if last.is_empty() {
+        return if fate.is_some() { Head::Anyone } else { Head::Unknown };
+    }
+    match last {
+        "person" | "people" | "victim" | "other" | "individual" | "casualty" | "fatality" | "life" | "body" | "death" | "injury"
+        | "human" | "dead" | "wounded" | "injured" => {
+            return Head::Anyone;
+        }
+        _ => {}
+    }
+    const GROUPS: &[&[&str]] = &[
+        &["man", "male", "guy"],
+        &["woman", "female"],
+        &["child", "kid", "boy", "girl", "minor", "youngster"],
+        &["teen", "teenager", "youth", "adolescent"],
+        &["officer", "policeman", "police", "cop", "deputy"],
+        &["soldier", "troop", "serviceman", "fighter", "militant", "combatant"],
+        &["civilian"],
+        &["worker", "employee", "staff", "staffer"],
+        &["resident", "villager", "inhabitant", "local"],
+        &["migrant", "refugee", "immigrant"],
+        &["protester", "protestor", "demonstrator", "marcher"],
+        &["suspect", "gunman", "shooter", "attacker"],
+        &["passenger"],
+        &["student", "pupil", "schoolchild"],
+        &["pirate"],
+        &["firefighter", "fireman"],
+        &["hostage", "captive"],
+        &["survivor"],
+        &["patient"],
+        &["partygoer", "spectator", "fan", "attendee"],
+        &["crew", "sailor", "seaman", "crewman", "crewmember"],
+        &["doctor", "nurse", "medic"],
+    ];
+    if let Some(group) = GROUPS.iter().find(|group| group.contains(&last)) {
+        return Head::Some(group[0].to_owned());
+    }
+    Head::Thing(thing(last))
+}
+
+/// One name for things that reports call by several.
+fn thing(head: &str) -> String {
+    const GROUPS: &[&[&str]] = &[
+        &["ship", "vessel", "boat", "speedboat", "skiff"],
+        &["engine", "appliance", "truck"],
+        &["car", "vehicle", "automobile"],
+        &["house", "home"],
+        &["quake", "earthquake", "temblor", "tremor"],
+        &["aftershock"],
+        &["plane", "aircraft", "jet"],
+        &["drone", "uav"],
+        &["round", "shot", "bullet"],
+        &["document", "file", "page"],
+        &["job", "position", "post"],
+        &["rifle", "gun", "firearm", "ak-47"],
+    ];
+    GROUPS.iter().find(|group| group.contains(&head)).map_or_else(|| lexicon::lemma(head), |group| group[0].to_owned())
+}
+
+fn weekday(word: &str) -> Option<&'static str> {
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].into_iter().find(|day| *day == word)
+}
+
+fn month(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let at =
+        MONTHS.iter().position(|name| *name == word || word.len() >= 3 && name.len() > 4 && word.len() <= 4 && name.starts_with(word))?;
+    i8::try_from(at + 1).ok()
+}

@@ -1,0 +1,230 @@
+//! Figures put at their points.
+
+use std::cell::OnceCell;
+
+use super::{
+    Report,
+    counted::Counted,
+    ledger::{self, Ledger, Spot},
+    measure::{self, Match},
+};
+use crate::model::{ClaimKind, Dimension, Figure, Finding, Gate, Point, Statement, Verdict, Witness};
+
+/// A stored reading; its sentence is read when it is first needed.
+struct Stored<'p> {
+    spot: Spot,
+    figure: &'p Figure,
+    witness: &'p Witness,
+    is_foreign: bool,
+    read: OnceCell<Counted<'p>>,
+}
+
+impl<'p> Stored<'p> {
+    fn counted(&self) -> &Counted<'p> {
+        self.read.get_or_init(|| Counted::new(self.figure, self.witness))
+    }
+}
+
+/// How a new figure stands to one stored reading.
+struct Candidate {
+    at: usize,
+    found: Match,
+}
+
+pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>, ledger: &mut Ledger<'_, '_>) -> Vec<Finding> {
+    let own = witnesses(report);
+    let news: Vec<Counted<'_>> = report.claims.figures.iter().zip(&own).map(|(figure, witness)| Counted::new(figure, witness)).collect();
+    let before = previous.map(witnesses);
+    let earlier: Vec<Counted<'_>> = match (&before, previous) {
+        (Some(before), Some(previous)) => {
+            previous.claims.figures.iter().zip(before).map(|(figure, witness)| Counted::new(figure, witness)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let stored = stored(points, report, &news);
+    let mut added: Vec<(Spot, usize)> = Vec::new();
+    let mut findings = Vec::with_capacity(news.len());
+    for (index, new) in news.iter().enumerate() {
+        let mut finding = ledger::finding(ClaimKind::Figure, index, own[index].clone());
+        if !is_comparable(new.figure) {
+            finding.hold = Some(Gate::TooVague);
+            finding.because = "no number and unit to compare".to_owned();
+            findings.push(finding);
+            continue;
+        }
+        let candidates: Vec<Candidate> = stored
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.figure.dimension == new.figure.dimension)
+            .filter_map(|(at, s)| Some(Candidate { at, found: measure::compare(s.counted(), new)? }))
+            .collect();
+        let statement = Statement::Figure(Box::new(new.figure.clone()));
+        let spot = match choose(&candidates, &stored) {
+            Some(chosen) => {
+                let (s, found) = (&stored[chosen.at], &chosen.found);
+                describe(&mut finding, found, s.counted(), &stored, &news, index);
+                finding.prior = priors(ledger, s, report, &candidates, &stored);
+                match found.verdict {
+                    Verdict::Agrees => ledger.add_witness(s.spot, own[index].clone()),
+                    _ => ledger.add_reading(s.spot.point, statement, own[index].clone()),
+                }
+            }
+            None => place_new(ledger, &added, &news, index, statement, &own[index]),
+        };
+        correct(&mut finding, new, &earlier, &news);
+        finding.point = Some(ledger.id(spot));
+        finding.reading = u32::try_from(spot.reading).ok();
+        added.push((spot, index));
+        findings.push(finding);
+    }
+    findings
+}
+
+/// Where nothing stored is comparable: a point that the same article opened, else one of its own.
+fn place_new(
+    ledger: &mut Ledger<'_, '_>,
+    added: &[(Spot, usize)],
+    news: &[Counted<'_>],
+    index: usize,
+    statement: Statement,
+    witness: &Witness,
+) -> Spot {
+    let own = added
+        .iter()
+        .rev()
+        .take(200)
+        .filter_map(|(spot, at)| measure::compare(&news[*at], &news[index]).map(|found| (*spot, found)))
+        .max_by(|(_, a), (_, b)| a.sameness.total_cmp(&b.sameness));
+    match own {
+        Some((spot, found)) if found.verdict == Verdict::Agrees => ledger.add_witness(spot, witness.clone()),
+        Some((spot, found)) if found.verdict == Verdict::Compatible => ledger.add_reading(spot.point, statement, witness.clone()),
+        _ => ledger.open(ClaimKind::Figure, subject(news[index].figure), statement, witness.clone()),
+    }
+}
+
+/// The stored reading that a new figure is set against: one that it repeats, else the surest difference.
+fn choose<'c>(candidates: &'c [Candidate], stored: &[Stored<'_>]) -> Option<&'c Candidate> {
+    let rank = |c: &Candidate| match c.found.verdict {
+        Verdict::Agrees => 3,
+        Verdict::Compatible => 2,
+        verdict if verdict.is_divergence() => 1,
+        _ => 0,
+    };
+    candidates.iter().max_by(|a, b| {
+        let of_others = |c: &Candidate| stored[c.at].is_foreign;
+        (rank(a), of_others(a)).cmp(&(rank(b), of_others(b))).then(a.found.confidence.total_cmp(&b.found.confidence)).then(b.at.cmp(&a.at))
+    })
+}
+
+/// Writes a match into its finding, with what excuses the difference.
+fn describe(finding: &mut Finding, found: &Match, prior: &Counted<'_>, stored: &[Stored<'_>], news: &[Counted<'_>], index: usize) {
+    finding.verdict = found.verdict;
+    finding.confidence = found.confidence;
+    finding.because.clone_from(&found.because);
+    finding.hold = found.hold;
+    if !found.verdict.is_divergence() || measure::same_source(prior, &news[index]) {
+        return;
+    }
+    let new = &news[index];
+    let known = stored.iter().filter(|s| s.figure.dimension == new.figure.dimension).any(|s| measure::may_repeat(s.counted(), new));
+    let given = news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(prior, other));
+    if known || given {
+        finding.hold = Some(Gate::KnownReading);
+        finding.because = format!("{}, but {} both", found.because, if known { "the story holds" } else { "the article gives" });
+    }
+}
+
+/// The readings to show, the one that was chosen first.
+fn priors<'s, 'p>(
+    ledger: &Ledger<'_, '_>,
+    chosen: &'s Stored<'p>,
+    report: Report<'_>,
+    candidates: &[Candidate],
+    stored: &'s [Stored<'p>],
+) -> Vec<Witness> {
+    let others = candidates.iter().map(|c| &stored[c.at]).filter(|s| s.spot.point == chosen.spot.point && s.spot != chosen.spot);
+    std::iter::once(chosen)
+        .chain(others)
+        .take(4)
+        .filter_map(|s| ledger.reading(s.spot).and_then(|reading| ledger::telling(reading, report)).cloned())
+        .collect()
+}
+
+/// A figure that the article's previous text had otherwise is a correction; one that it had already is nothing new.
+fn correct(finding: &mut Finding, new: &Counted<'_>, earlier: &[Counted<'_>], news: &[Counted<'_>]) {
+    let matches: Vec<(&Counted<'_>, Match)> = earlier.iter().filter_map(|prior| Some((prior, measure::compare(prior, new)?))).collect();
+    if matches.iter().any(|(_, found)| matches!(found.verdict, Verdict::Agrees | Verdict::Compatible)) {
+        finding.hold = finding.hold.or(Some(Gate::KnownReading));
+        return;
+    }
+    let gone = |prior: &Counted<'_>| !news.iter().any(|n| measure::may_repeat(prior, n));
+    let Some((prior, found)) = matches
+        .iter()
+        .filter(|(prior, found)| found.verdict.is_divergence() && gone(prior))
+        .max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence))
+    else {
+        return;
+    };
+    finding.verdict = Verdict::Correction;
+    finding.confidence = found.confidence;
+    finding.because = format!("{} was {}", new.figure.surface, prior.figure.surface);
+    finding.prior = vec![prior.witness.clone()];
+    finding.hold = None;
+}
+
+/// Every pair of figures of one quantity.
+pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
+    let (in_a, in_b) = (witnesses(a), witnesses(b));
+    let priors: Vec<Counted<'_>> = a.claims.figures.iter().zip(&in_a).map(|(figure, witness)| Counted::new(figure, witness)).collect();
+    let news: Vec<Counted<'_>> = b.claims.figures.iter().zip(&in_b).map(|(figure, witness)| Counted::new(figure, witness)).collect();
+    let mut findings = Vec::new();
+    for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new.figure)) {
+        for (at, prior) in priors.iter().enumerate().filter(|(_, prior)| is_comparable(prior.figure)) {
+            let Some(found) = measure::compare(prior, new) else { continue };
+            let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
+            finding.verdict = found.verdict;
+            finding.confidence = found.confidence;
+            finding.hold = found.hold;
+            finding.because = found.because;
+            finding.prior = vec![in_a[at].clone()];
+            if found.verdict.is_divergence() && !measure::same_source(prior, new) {
+                let known = priors.iter().any(|p| measure::may_repeat(p, new));
+                let given = news.iter().enumerate().any(|(other, n)| other != index && measure::may_repeat(prior, n));
+                if known || given {
+                    finding.hold = Some(Gate::KnownReading);
+                }
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn stored<'p>(points: &'p [Point], report: Report<'_>, news: &[Counted<'_>]) -> Vec<Stored<'p>> {
+    let wanted: std::collections::HashSet<Dimension> = news.iter().map(|new| new.figure.dimension).collect();
+    let mut found = Vec::new();
+    for (point, of) in points.iter().enumerate().filter(|(_, of)| of.kind == ClaimKind::Figure) {
+        for (reading, given) in of.readings.iter().enumerate() {
+            let Statement::Figure(figure) = &given.statement else { continue };
+            let Some(witness) = given.witnesses.first() else { continue };
+            if wanted.contains(&figure.dimension) && given.witnesses.iter().any(|w| w.article != report.article.id) {
+                let is_foreign = given.witnesses.iter().any(|w| ledger::is_foreign(w, report));
+                found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, read: OnceCell::new() });
+            }
+        }
+    }
+    found
+}
+
+fn witnesses(report: Report<'_>) -> Vec<Witness> {
+    report.claims.figures.iter().map(|figure| ledger::witness(report, figure.span, figure.sentence, &figure.surface)).collect()
+}
+
+/// A value and a unit; a count needs a noun or what happened.
+fn is_comparable(figure: &Figure) -> bool {
+    figure.value.is_some_and(f64::is_finite)
+}
+
+fn subject(figure: &Figure) -> String {
+    if figure.subject.is_empty() { figure.unit.clone() } else { figure.subject.clone() }
+}

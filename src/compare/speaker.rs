@@ -1,0 +1,133 @@
+//! Whether two credits name one speaker, across titles, spellings and pronouns that nobody resolved.
+
+use crate::{model::Speaker, text};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Same {
+    Yes,
+    /// One of them is unnamed, or a role that the other may hold.
+    Perhaps,
+    No,
+}
+
+const TITLES: &str = "mr mrs ms miss dr sir lord lady dame prof professor president vice prime minister premier chancellor governor gov senator sen \
+    representative rep congressman congresswoman mayor judge justice king queen prince princess pope bishop archbishop rev reverend father general gen \
+    colonel col captain capt lieutenant lt sergeant sgt major maj admiral adm officer detective sheriff chief spokesman spokeswoman spokesperson secretary \
+    director chairman chairwoman ceo coach attorney former acting deputy the a an us uk u.s jr sr ii iii foreign defense defence state press leader \
+    commissioner superintendent inspector ambassador envoy candidate nominee republican democratic democrat";
+
+const NOBODY: &str = "he she they it we i who his her their him them one man woman official officials source sources witness witnesses resident residents others people \
+    statement report someone spokesman spokeswoman spokesperson minister president leader author critics experts analysts victim neighbour neighbor";
+
+/// Compares two credits.
+pub fn same(a: Option<&Speaker>, b: Option<&Speaker>) -> Same {
+    let (Some(a), Some(b)) = (a, b) else { return Same::Perhaps };
+    let (one, two) = (Name::of(a), Name::of(b));
+    match (one.person(), two.person()) {
+        (Some(x), Some(y)) => match () {
+            () if !alike(x, y) && !one.words.iter().any(|w| alike(w, y)) && !two.words.iter().any(|w| alike(w, x)) => Same::No,
+            () if one.words.len() > 1 && two.words.len() > 1 && !given_names_agree(&one.words[0], &two.words[0]) => Same::No,
+            () => Same::Yes,
+        },
+        (None, None) if !one.words.is_empty() && !two.words.is_empty() => {
+            let shared = one.words.iter().filter(|w| two.words.iter().any(|o| alike(w, o))).count();
+            if shared == one.words.len().min(two.words.len()) { Same::Yes } else { Same::Perhaps }
+        }
+        _ => Same::Perhaps,
+    }
+}
+
+/// Whether two sources as written are certainly one.
+pub fn same_names(a: &str, b: &str) -> bool {
+    let named = |name: &str| Speaker { written: name.to_owned(), name: name.to_owned(), ..Speaker::default() };
+    same(Some(&named(a)), Some(&named(b))) == Same::Yes
+}
+
+/// The words of a credit that tell one speaker from another.
+struct Name {
+    words: Vec<String>,
+    is_person: bool,
+}
+
+impl Name {
+    fn of(speaker: &Speaker) -> Self {
+        let full = if speaker.name.is_empty() { &speaker.written } else { &speaker.name };
+        let head = full.split([',', '(']).next().unwrap_or_default();
+        let (mut names, mut plain) = (Vec::new(), Vec::new());
+        for word in text::words(head) {
+            let folded = text::fold(word.text);
+            let folded = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
+            if TITLES.split_whitespace().any(|title| title == folded) || NOBODY.split_whitespace().any(|nobody| nobody == folded) {
+                continue;
+            }
+            if word.text.starts_with(char::is_uppercase) { names.push(folded) } else { plain.push(folded) }
+        }
+        let is_person = !names.is_empty() && plain.len() <= names.len();
+        let role = speaker.role.as_deref().unwrap_or_default();
+        if names.is_empty() && plain.is_empty() && !role.is_empty() {
+            plain.extend(text::words(role).map(|w| text::fold(w.text)).filter(|w| w.len() > 3));
+        }
+        Self { words: if is_person { names } else { names.into_iter().chain(plain).collect() }, is_person }
+    }
+
+    /// The surname, if it is a name at all.
+    fn person(&self) -> Option<&str> {
+        if self.is_person { self.words.last().map(String::as_str) } else { None }
+    }
+}
+
+fn given_names_agree(a: &str, b: &str) -> bool {
+    a == b || alike(a, b) || a.starts_with(b) || b.starts_with(a) || a.chars().next() == b.chars().next()
+}
+
+/// Equal but for one letter, or two in a long name: one name in two transliterations.
+fn alike(a: &str, b: &str) -> bool {
+    let allowed = match a.len().min(b.len()) {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    a == b || allowed > 0 && a.len().abs_diff(b.len()) <= allowed && distance_within(a, b, allowed)
+}
+
+/// Whether at most `allowed` letters must be put in, taken out or exchanged.
+pub fn distance_within(a: &str, b: &str, allowed: usize) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(40).collect(), b.chars().take(40).collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], next);
+        }
+    }
+    row[b.len()] <= allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn speaker(name: &str) -> Speaker {
+        Speaker { written: name.to_owned(), name: name.to_owned(), ..Speaker::default() }
+    }
+
+    #[test]
+    fn one_speaker_has_many_names() {
+        for (a, b, expected) in [
+            ("Otto Varga", "Varga", Same::Yes),
+            ("President Otto Varga", "Mr Varga", Same::Yes),
+            ("Yury Lebenko", "Yuri Lebenkow", Same::Yes),
+            ("Alma Reyes", "Otto Reyes", Same::No),
+            ("Otto Varga", "Alma Reyes", Same::No),
+            ("Otto Varga", "he", Same::Perhaps),
+            ("harbour police", "police", Same::Yes),
+            ("a spokeswoman", "Alma Reyes", Same::Perhaps),
+        ] {
+            assert_eq!(same(Some(&speaker(a)), Some(&speaker(b))), expected, "{a} / {b}");
+            assert_eq!(same(Some(&speaker(b)), Some(&speaker(a))), expected, "{b} / {a}");
+        }
+        assert_eq!(same(None, Some(&speaker("Otto Varga"))), Same::Perhaps);
+    }
+}
