@@ -28,14 +28,19 @@ pub struct ArticleIn {
 impl ArticleIn {
     /// The moment `published` names; a day stands for its first moment, a time without a zone for UTC.
     pub fn published_at(&self) -> Option<Timestamp> {
-        let written = self.published.as_deref()?.trim();
-        let utc = |moment: jiff::civil::DateTime| moment.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp());
-        written
-            .parse::<Timestamp>()
-            .ok()
-            .or_else(|| written.parse::<jiff::civil::DateTime>().ok().and_then(utc))
-            .or_else(|| written.parse::<jiff::civil::Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0))))
+        moment(self.published.as_deref()?)
     }
+}
+
+/// The moment that a written time names; a day stands for its first moment, a time without a zone for UTC.
+pub fn moment(written: &str) -> Option<Timestamp> {
+    let written = written.trim();
+    let utc = |moment: jiff::civil::DateTime| moment.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp());
+    written
+        .parse::<Timestamp>()
+        .ok()
+        .or_else(|| written.parse::<jiff::civil::DateTime>().ok().and_then(utc))
+        .or_else(|| written.parse::<jiff::civil::Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0))))
 }
 
 #[derive(Debug, Serialize)]

@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
-use super::{Exit, input};
+use super::{Exit, input, out::Rows, term};
 use crate::{api::shape::ClaimsOut, claim};
 
 /// Print the figures and quotes of a text
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  echo 'At least 12 people were hurt, police said.' | diffwire claims")]
 pub struct Args {
     /// A plain text, or JSON lines with `id` and `text`; `-` is standard input
     #[arg(default_value = "-")]
@@ -24,25 +25,40 @@ struct Row {
 
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let whole = input::text(&args.file)?;
-    let rows = match whole.trim_start().starts_with('{') {
-        true => whole.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str).collect::<Result<Vec<Row>, _>>().ok(),
-        false => None,
-    };
-    let rows = rows.unwrap_or_else(|| vec![Row { id: args.file.clone().into(), text: whole }]);
+    let rows = json_lines(&whole).unwrap_or_else(|| vec![Row { id: args.file.clone().into(), text: whole }]);
+    let mut out = Rows::new();
     for row in rows {
         let id = row.id.as_str().map_or_else(|| row.id.to_string(), str::to_owned);
         let claims = claim::claims(&row.text);
-        let out = ClaimsOut::new(&id, &claims);
+        let found = ClaimsOut::new(&id, &claims);
         if args.json {
-            input::print_row(&out)?;
+            out.row(&found)?;
         } else {
-            for figure in &out.figures {
-                println!("{}\t{:?}\t{}", figure.surface, figure.value, figure.subject);
-            }
-            for quote in &out.quotes {
-                println!("{}\t{}", quote.speaker.unwrap_or("-"), quote.text);
-            }
+            out.raw(shown(&found).as_bytes())?;
         }
     }
+    out.finish()?;
     Ok(Exit::Done)
+}
+
+/// The rows, if every line is one; a text that only begins with a brace is a text.
+fn json_lines(whole: &str) -> Option<Vec<Row>> {
+    if !whole.trim_start().starts_with('{') {
+        return None;
+    }
+    whole.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+fn shown(found: &ClaimsOut<'_>) -> String {
+    let figures = found.figures.iter().map(|figure| {
+        let value = figure.value.map_or_else(|| "?".to_owned(), |value| value.to_string());
+        let high = figure.value_high.map(|high| format!("–{high}")).unwrap_or_default();
+        ["figure".to_owned(), figure.surface.to_owned(), format!("{value}{high} {}", figure.unit_canonical), figure.subject.to_owned()]
+    });
+    let quotes = found.quotes.iter().map(|quote| {
+        let speaker = quote.speaker_name.or(quote.speaker).unwrap_or("nobody named");
+        ["quote".to_owned(), format!("“{}”", quote.text), speaker.to_owned(), quote.cue.unwrap_or_default().to_owned()]
+    });
+    let table = term::table(["kind", "words", "value or speaker", "of what"], figures.chain(quotes));
+    format!("{table}\n")
 }

@@ -1,9 +1,9 @@
 //! Files as commands take them: a path or `-`, JSON lines or plain text.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
 use anyhow::Context;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use crate::{
     api::shape::ArticleIn,
@@ -20,25 +20,26 @@ pub fn bytes(path: &str) -> anyhow::Result<Vec<u8>> {
 }
 
 pub fn text(path: &str) -> anyhow::Result<String> {
-    Ok(String::from_utf8_lossy(&bytes(path)?).into_owned())
+    Ok(decoded(&bytes(path)?))
+}
+
+/// Bytes as text, whatever they are; a byte order mark is none of it.
+pub fn decoded(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned()
 }
 
 /// One value a line, blank lines passed over.
 pub fn rows<T: DeserializeOwned>(path: &str) -> anyhow::Result<Vec<T>> {
-    text(path)?
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| serde_json::from_str(line).with_context(|| format!("{path}, line {}", at + 1)))
-        .collect()
+    parse_rows(path, &text(path)?)
 }
 
-/// One JSON object on a line of its own.
-pub fn print_row(row: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, row)?;
-    out.write_all(b"\n")?;
-    Ok(())
+/// The rows of `text`, the content of `path`.
+pub fn parse_rows<T: DeserializeOwned>(path: &str, text: &str) -> anyhow::Result<Vec<T>> {
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| serde_json::from_str(line).with_context(|| format!("{path}, line {}, is no row", at + 1)))
+        .collect()
 }
 
 /// An article that is compared or shown without ever being stored; its place in the list is its id.

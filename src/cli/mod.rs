@@ -1,28 +1,56 @@
 //! The command line: a file a command. Data on stdout, talk on stderr.
+//!
+//! Commands read their arguments, ask the other modules, and show what comes back. Nothing is decided here, and no text from outside
+//! reaches a terminal before [`term::clean`] has seen it.
 
 mod claims;
 mod compare;
+mod completions;
 mod extract;
+mod ingest;
 mod input;
+mod inspect;
+mod marked;
+mod orders;
+mod out;
 mod parse_feed;
+mod place;
+mod show;
+mod term;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::{api::client::ClientError, config::ConfigError, store::StoreError};
+
+/// Follows many outlets' news feeds and tells you when a new report gives a figure or a quote that differs.
 #[derive(Parser)]
-#[command(name = "diffwire", version, about)]
+#[command(
+    name = "diffwire",
+    version,
+    after_help = "Exit status: 0 done; 1 done, but something asked for was bad or missing; 2 usage or configuration;\n3 the store is locked or unreadable; 4 the daemon was asked and is not there."
+)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    Claims(claims::Args),
-    Compare(compare::Args),
+    Status(inspect::StatusArgs),
+    Inspect(inspect::Args),
+    Explain(inspect::ExplainArgs),
+    Alerts(orders::AlertsArgs),
+    Reload(orders::ReloadArgs),
+    Ingest(ingest::Args),
+    Export(inspect::ExportArgs),
     Extract(extract::Args),
     ParseFeed(parse_feed::Args),
+    Claims(claims::Args),
+    Compare(compare::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
 }
 
 /// How a command ended; the number is its exit status.
@@ -42,18 +70,72 @@ pub enum Exit {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let ended = match cli.command {
-        Command::Claims(args) => claims::run(&args),
-        Command::Compare(args) => compare::run(&args),
-        Command::Extract(args) => extract::run(&args),
-        Command::ParseFeed(args) => parse_feed::run(&args),
+    // reqwest is built without a TLS provider of its own; that one was installed before is as good
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let exit = match Cli::parse().command {
+        None => welcome(),
+        Some(command) => run(command),
     };
-    match ended {
+    match exit {
         Ok(exit) => ExitCode::from(exit as u8),
+        // A reader that has read enough (`| head`) is no failure.
+        Err(error) if out::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("diffwire: {error:#}");
-            ExitCode::from(Exit::Usage as u8)
+            term::complain(&error);
+            ExitCode::from(exit_of(&error) as u8)
         }
     }
+}
+
+fn run(command: Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Status(args) => inspect::status(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Explain(args) => inspect::explain(&args),
+        Command::Alerts(args) => orders::alerts(&args),
+        Command::Reload(args) => orders::reload(&args),
+        Command::Ingest(args) => ingest::run(&args),
+        Command::Export(args) => inspect::export(&args),
+        Command::Extract(args) => extract::run(&args),
+        Command::ParseFeed(args) => parse_feed::run(&args),
+        Command::Claims(args) => claims::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => completions::man(&args),
+    }
+}
+
+/// The exit status that an error stands for.
+fn exit_of(error: &anyhow::Error) -> Exit {
+    if error.is::<StoreError>() {
+        return Exit::Store;
+    }
+    if let Some(error) = error.downcast_ref::<ClientError>() {
+        return match error {
+            ClientError::Store(_) | ClientError::NoStore { .. } | ClientError::Silent { .. } => Exit::Store,
+            ClientError::NoDaemon { .. } | ClientError::Broken { .. } => Exit::NoDaemon,
+            ClientError::Missing(_) | ClientError::CutShort(_) => Exit::Incomplete,
+            ClientError::Refused(_) => Exit::Usage,
+        };
+    }
+    if error.is::<ConfigError>() {
+        return Exit::Usage;
+    }
+    Exit::Usage
+}
+
+/// What somebody sees who types the name alone.
+fn welcome() -> anyhow::Result<Exit> {
+    const TEXT: &str = "\
+diffwire tells you when a news outlet reports a figure or a quote that differs from what others reported.
+
+Three commands to start with:
+
+  diffwire demo     a newsroom of invented outlets, the real daemon on it, alerts in half a minute; needs no network
+  diffwire check    reads your configuration, asks every feed once, and says what is wrong and how to mend it
+  diffwire run      the daemon; `diffwire inspect alerts` shows what it found
+
+`diffwire --help` lists all commands, `diffwire COMMAND --help` shows one with an example.";
+    term::line(TEXT)?;
+    Ok(Exit::Done)
 }

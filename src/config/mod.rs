@@ -1,1 +1,204 @@
-//! To be filled.
+//! The configuration: read as written, checked once, passed on as each module's own settings.
+//!
+//! A TOML file comes in, [`Settings`] or one sentence that names file, line and key goes out. Nothing here opens a store, asks a feed or
+//! reads a secret: settings hold the paths of secrets, never their content.
+
+mod check;
+mod duration;
+mod error;
+mod places;
+mod written;
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use url::Url;
+
+pub use duration::{display as display_duration, parse as parse_duration};
+pub use error::{ConfigError, Problem};
+pub use places::{Places, candidates, env};
+
+use crate::{alert, feed::schedule, fetch, model::Outlet, store, story};
+
+/// Everything the daemon and the commands are told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The file it was read from; none if there is none and all is default.
+    pub file: Option<PathBuf>,
+    pub store: store::Settings,
+    pub api: ApiSettings,
+    pub fetch: fetch::Settings,
+    pub poll: schedule::Settings,
+    pub stories: story::Settings,
+    pub alerts: alert::Settings,
+    /// Alerts of one story that come within it go out as one notification; zero sends each at once.
+    pub debounce: Duration,
+    /// In the order of the file; no address twice.
+    pub feeds: Vec<Feed>,
+    /// In the order of the file; no name twice.
+    pub channels: Vec<Channel>,
+}
+
+/// Where questions are answered while the daemon runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiSettings {
+    pub socket: PathBuf,
+    /// Permissions of the socket.
+    pub mode: u32,
+}
+
+/// A feed to follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    pub url: Url,
+    /// Else the feed's registrable domain.
+    pub outlet: Option<Outlet>,
+}
+
+impl Feed {
+    /// The outlet it stands for.
+    pub fn outlet_name(&self) -> String {
+        match &self.outlet {
+            Some(outlet) => outlet.0.clone(),
+            None => {
+                let host = self.url.host_str().unwrap_or_default();
+                psl::domain_str(host).unwrap_or(host).to_owned()
+            }
+        }
+    }
+}
+
+/// Where alerts go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// Letters, digits, `-` and `_`; deliveries are remembered by it.
+    pub name: String,
+    pub kind: ChannelKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChannelKind {
+    Webhook { url: Url, secret_file: Option<PathBuf> },
+    Desktop,
+}
+
+impl Settings {
+    /// All defaults, with the store and the socket in `places`.
+    pub fn in_places(places: &Places) -> Self {
+        Self {
+            file: None,
+            store: store::Settings::new(places.state.join("store")),
+            api: ApiSettings { socket: places.runtime.join("diffwire.sock"), mode: 0o600 },
+            fetch: fetch::Settings::default(),
+            poll: schedule::Settings::default(),
+            stories: story::Settings::default(),
+            alerts: alert::Settings::default(),
+            debounce: Duration::from_secs(30),
+            feeds: Vec::new(),
+            channels: Vec::new(),
+        }
+    }
+}
+
+/// Reads the configuration that `named` names, else the first that is found, else all defaults.
+///
+/// # Errors
+///
+/// The file cannot be read, or something in it is wrong; trying again without a change cannot help.
+pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
+    match named.map(Path::to_path_buf).or_else(|| candidates(&env).into_iter().find(|file| file.exists())) {
+        Some(file) => load_file(&file),
+        None => Ok(Settings::in_places(&Places::of(None, &env))),
+    }
+}
+
+fn load_file(file: &Path) -> Result<Settings, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { file: file.to_path_buf(), source };
+    let file = std::path::absolute(file).map_err(unreadable)?;
+    let text = std::fs::read_to_string(&file).map_err(unreadable)?;
+    read(&text, &file, &env)
+}
+
+/// Settings from the text of `file`.
+fn read(text: &str, file: &Path, env: places::Env<'_>) -> Result<Settings, ConfigError> {
+    let written = toml::from_str(text).map_err(|error| ConfigError::toml(file.to_path_buf(), text, &error))?;
+    let scene = check::Scene { folder: file.parent().unwrap_or(file), places: Places::of(Some(file), env), env };
+    let settings = check::check(written, &scene).map_err(|mistake| ConfigError::at(file.to_path_buf(), text, mistake))?;
+    Ok(Settings { file: Some(file.to_path_buf()), ..settings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str) -> Result<Settings, ConfigError> {
+        let env = |name: &str| match name {
+            "HOME" => Some(PathBuf::from("/home/ada")),
+            "DIFFWIRE_CHANNEL_NIGHT_DESK_SECRET_FILE" => Some(PathBuf::from("/run/night.secret")),
+            _ => None,
+        };
+        read(text, Path::new("/home/ada/wire/config.toml"), &env)
+    }
+
+    fn refused(text: &str, expected: &str) {
+        let error = settings(text).expect_err(text).to_string();
+        assert_eq!(error.strip_prefix("/home/ada/wire/config.toml, line "), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn an_empty_file_is_all_defaults() {
+        let settings = settings("").unwrap();
+        assert_eq!(settings.store.path, Path::new("/home/ada/.local/state/diffwire/store"));
+        assert_eq!(settings.debounce, Duration::from_secs(30));
+        assert!(settings.feeds.is_empty() && settings.channels.is_empty());
+    }
+
+    #[test]
+    fn relative_paths_start_at_the_files_folder() {
+        let settings = settings("[store]\npath = \"state/store\"\n[api]\nsocket = \"/run/d.sock\"\nmode = \"0660\"\n").unwrap();
+        assert_eq!(settings.store.path, Path::new("/home/ada/wire/state/store"));
+        assert_eq!(settings.api, ApiSettings { socket: "/run/d.sock".into(), mode: 0o660 });
+    }
+
+    #[test]
+    fn a_secret_is_a_path_and_the_environment_has_the_last_word() {
+        let webhook = |name: &str| {
+            format!("[[channel]]\nname = \"{name}\"\ntype = \"webhook\"\nurl = \"http://127.0.0.1:9/\"\nsecret_file = \"s\"\n")
+        };
+        for (name, expected) in [("hook", "/home/ada/wire/s"), ("night-desk", "/run/night.secret")] {
+            let settings = settings(&webhook(name)).unwrap();
+            let ChannelKind::Webhook { secret_file, .. } = &settings.channels[0].kind else { panic!("{name} is a webhook") };
+            assert_eq!(secret_file.as_deref(), Some(Path::new(expected)));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        refused("\n[store]\npth = \"x\"\n", "3: unknown key `pth`; the keys here are `path`, `cache`, `reserve`");
+        refused(
+            "[alerts]\ndebounce = \"30\"\n",
+            "2: debounce: invalid value: string \"30\", expected a duration with its unit, such as \"30s\", \"15m\" or \"1h 30m\"",
+        );
+        refused(
+            "[alerts]\ndebounce = 30\n",
+            "2: debounce: invalid type: integer `30`, expected a duration with its unit, such as \"30s\", \"15m\" or \"1h 30m\"",
+        );
+        refused(
+            "[[feed]]\nurl = \"ftp://a.example/\"\n",
+            "2: url: \"ftp://a.example/\" is no address that can be asked (its scheme is ftp): expected http:// or https:// and a host",
+        );
+        refused(
+            "[[feed]]\nurl = \"http://a.example/\"\n[[feed]]\nurl = \"http://a.example\"\n",
+            "4: url: the feed http://a.example/ is listed twice: remove one of the two",
+        );
+        refused("[[channel]]\nname = \"hook\"\ntype = \"webhook\"\n", "3: type: the webhook hook has no url: say where its alerts go");
+        refused(
+            "[[channel]]\nname = \"d\"\ntype = \"desktop\"\nurl = \"http://a.example\"\n",
+            "4: url: the desktop channel d takes no url: remove the line",
+        );
+        refused("[api]\nmode = \"0888\"\n", "2: mode: \"0888\" is no file mode: expected three octal digits, such as \"0600\" or \"0660\"");
+        refused("[[feed]]\noutlet = \"The é\"\n", "1: missing key `url`");
+    }
+}

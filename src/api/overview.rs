@@ -1,0 +1,160 @@
+//! The whole at a glance: outlets, counts, whether the daemon runs and what fails.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{Query, State as Extract},
+    response::Response,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{
+    DaemonStatus, Question, State, articles, lines,
+    lines::{Sink, Stopped},
+    problem::Problem,
+};
+use crate::{
+    model::{Article, DeliveryState, StoryId},
+    store::{Stats, Store},
+};
+
+/// Deliveries that were given up, as far as `status` counts them out.
+const DEAD_SHOWN: usize = 20;
+
+#[derive(Debug, Serialize)]
+struct OutletOut {
+    outlet: String,
+    articles: u64,
+    stories: usize,
+    wire_copies: u64,
+    last: String,
+}
+
+#[derive(Default)]
+struct Tally {
+    articles: u64,
+    wire_copies: u64,
+    stories: std::collections::BTreeSet<StoryId>,
+    last: Option<Timestamp>,
+}
+
+/// Outlets with what each has in the store, the busiest first.
+pub async fn outlets(Extract(state): Extract<State>, Query(question): Query<Question>) -> Response {
+    lines::answer(move |sink: &mut Sink| {
+        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+        let filter = crate::store::ArticleFilter { limit: None, with_text: false, ..question.articles()? };
+        articles::each(&state.store, filter, &mut |article: &Article| -> Result<(), Stopped> {
+            let tally = tallies.entry(article.outlet.0.clone()).or_default();
+            tally.articles += 1;
+            tally.wire_copies += u64::from(article.wire_of.is_some());
+            tally.stories.insert(article.story);
+            tally.last = tally.last.max(Some(article.dated()));
+            Ok(())
+        })?;
+        let mut rows: Vec<OutletOut> = tallies
+            .into_iter()
+            .map(|(outlet, Tally { articles, wire_copies, stories, last })| {
+                let last = last.map(|at| at.to_string()).unwrap_or_default();
+                OutletOut { outlet, articles, stories: stories.len(), wire_copies, last }
+            })
+            .collect();
+        rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.outlet.cmp(&b.outlet)));
+        rows.iter().take(question.limit.unwrap_or(usize::MAX)).try_for_each(|row| sink.row(row))
+    })
+    .await
+}
+
+#[derive(Debug, Serialize)]
+struct StatsOut {
+    store: String,
+    #[serde(flatten)]
+    stats: Stats,
+}
+
+pub async fn stats(Extract(state): Extract<State>) -> Response {
+    lines::answer(move |sink: &mut Sink| sink.row(&counts(&state.store)?)).await
+}
+
+fn counts(store: &Store) -> Result<StatsOut, Problem> {
+    Ok(StatsOut { store: store.path().display().to_string(), stats: store.stats()? })
+}
+
+#[derive(Debug, Serialize)]
+struct StatusOut {
+    running: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    daemon: Option<DaemonStatus>,
+    feeds: FeedCounts,
+    store: StatsOut,
+    /// When the last alert was decided.
+    last_alert: Option<String>,
+    /// Deliveries that were given up, the newest first; no more than a screenful.
+    dead: Vec<DeadOut>,
+    /// What was mended when the store was opened.
+    mended: Vec<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct FeedCounts {
+    configured: usize,
+    failing: usize,
+    paused: usize,
+    gone: usize,
+    /// The soonest poll.
+    next: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DeadOut {
+    alert: String,
+    channel: String,
+    last_error: Option<String>,
+}
+
+pub async fn status(Extract(state): Extract<State>) -> Response {
+    lines::answer(move |sink: &mut Sink| {
+        let store = &state.store;
+        let last = store.alerts(&crate::store::AlertFilter { limit: Some(1), ..Default::default() })?;
+        let dead = store.deliveries_in(DeliveryState::Dead, DEAD_SHOWN)?;
+        sink.row(&StatusOut {
+            running: state.daemon.is_some(),
+            daemon: state.daemon.as_ref().map(|daemon| daemon.status()),
+            feeds: feed_counts(&state)?,
+            store: counts(store)?,
+            last_alert: last.first().map(|alert| alert.at.to_string()),
+            dead: dead
+                .into_iter()
+                .map(|delivery| DeadOut { alert: delivery.alert.to_string(), channel: delivery.channel, last_error: delivery.last_error })
+                .collect(),
+            mended: store.mended().to_vec(),
+        })
+    })
+    .await
+}
+
+fn feed_counts(state: &State) -> Result<FeedCounts, Problem> {
+    let mut counts = FeedCounts { configured: state.feeds.len(), ..FeedCounts::default() };
+    let mut next: Option<Timestamp> = None;
+    for feed in state.store.feed_states()? {
+        counts.failing += usize::from(feed.failures > 0);
+        counts.paused += usize::from(feed.is_paused);
+        counts.gone += usize::from(feed.is_gone);
+        if let Some(at) = feed.next_at.filter(|_| !feed.is_paused && !feed.is_gone) {
+            next = Some(next.map_or(at, |soonest| soonest.min(at)));
+        }
+    }
+    counts.next = next.map(|at| at.to_string());
+    Ok(counts)
+}
+
+#[derive(Debug, Serialize)]
+struct HealthOut {
+    status: &'static str,
+    version: &'static str,
+}
+
+/// Whether questions are answered at all.
+pub async fn health() -> Result<Response, Problem> {
+    lines::object(&HealthOut { status: "ok", version: env!("CARGO_PKG_VERSION") })
+}

@@ -1,0 +1,93 @@
+//! What reaches the terminal: outside text made harmless, colours where they are wanted, tables that fit.
+
+use std::{
+    borrow::Cow,
+    io::{IsTerminal, Write},
+};
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, presets};
+
+use crate::text::printable;
+
+pub const BOLD: Style = Style::new().bold();
+pub const DIM: Style = Style::new().dimmed();
+pub const ALARM: Style = AnsiColor::Red.on_default().bold();
+pub const NOTE: Style = AnsiColor::Yellow.on_default().bold();
+pub const GOOD: Style = AnsiColor::Green.on_default();
+
+/// Columns where the width is not known: a pipe, a file.
+const PLAIN_WIDTH: u16 = 120;
+
+/// Text from outside on one line, harmless to a terminal.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    printable(text)
+}
+
+/// Like `clean`, but paragraphs stay apart.
+pub fn clean_lines(text: &str) -> String {
+    text.lines().map(clean).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether colours are shown on standard output: a terminal, and no NO_COLOR.
+pub fn has_colours() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
+pub fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// `text` in a style; whoever prints it does so through `anstream`, which drops the colours where they are not wanted.
+pub fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Text with colours as standard output wants it.
+pub fn for_stdout(text: &str) -> String {
+    if has_colours() { text.to_owned() } else { anstream::adapter::strip_str(text).to_string() }
+}
+
+/// A table that fits the terminal, with its heading. Cells are cleaned here.
+pub fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
+    table.set_header(heading.map(str::to_uppercase));
+    for row in rows {
+        table.add_row(row.map(|cell| clean(&cell).into_owned()));
+    }
+    table
+}
+
+/// Columns of the terminal.
+pub fn width() -> u16 {
+    let shown = is_terminal().then(terminal_size::terminal_size).flatten();
+    shown.map_or(PLAIN_WIDTH, |(terminal_size::Width(columns), _)| columns.max(40))
+}
+
+/// Writes a line to standard output. A reader that has gone away is an error here, and none of the command's.
+pub fn line(text: impl std::fmt::Display) -> std::io::Result<()> {
+    writeln!(anstream::stdout().lock(), "{text}")
+}
+
+/// Says on standard error what went wrong, with its causes, cleaned.
+pub fn complain(error: &anyhow::Error) {
+    // A standard error that cannot be written to leaves nobody to tell.
+    let _ = writeln!(anstream::stderr().lock(), "{} {}", styled(ALARM, "diffwire:"), clean(&format!("{error:#}")));
+}
+
+/// A remark on standard error.
+pub fn remark(text: impl std::fmt::Display) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", clean_lines(&text.to_string()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outside_text_cannot_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mred\u{202E}x"), "a[31mredx");
+        assert_eq!(clean_lines("one\n\ntwo\u{1b}"), "one\n\ntwo");
+    }
+}

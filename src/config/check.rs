@@ -1,0 +1,158 @@
+//! From what is written to what holds: defaults filled in, paths made absolute, contradictions refused.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use toml::Spanned;
+
+use super::{
+    Channel, ChannelKind, Feed, Settings,
+    error::Mistake,
+    places::{Env, Places},
+    written::{self, ChannelType, Written},
+};
+use crate::{feed::schedule, fetch, model::Outlet};
+
+/// The surroundings of a configuration: what its relative paths and its defaults start from.
+pub struct Scene<'a> {
+    /// The folder of the file; relative paths start here.
+    pub folder: &'a Path,
+    pub places: Places,
+    pub env: Env<'a>,
+}
+
+/// Settings from what is written, or the first mistake in it.
+pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
+    let mut settings = Settings::in_places(&scene.places);
+    let Written { store, api, fetch, poll, stories, alerts, feed, channel } = written;
+    set(&mut settings.store.path, store.path.map(|path| scene.folder.join(path)));
+    set(&mut settings.store.cache_bytes, store.cache.map(|size| size.0));
+    set(&mut settings.store.reserve_bytes, store.reserve.map(|size| size.0));
+    set(&mut settings.api.socket, api.socket.map(|path| scene.folder.join(path)));
+    set(&mut settings.api.mode, api.mode.map(|mode| mode.0));
+    self::fetch(fetch, &mut settings.fetch);
+    self::poll(poll, &mut settings.poll);
+    set(&mut settings.stories.join, stories.join.map(|score| score.0));
+    set(&mut settings.stories.trusted, stories.trusted.map(|score| score.0));
+    set(&mut settings.stories.merge, stories.merge.map(|score| score.0));
+    set(&mut settings.debounce, alerts.debounce.map(|interval| interval.0));
+    settings.feeds = feeds(feed)?;
+    settings.channels = channels(channel, scene)?;
+    Ok(settings)
+}
+
+/// What is written takes the default's place.
+fn set<T>(setting: &mut T, written: Option<T>) {
+    if let Some(written) = written {
+        *setting = written;
+    }
+}
+
+fn fetch(written: written::Fetch, settings: &mut fetch::Settings) {
+    set(&mut settings.contact, written.contact);
+    set(&mut settings.allow_networks, written.allow_networks);
+    set(&mut settings.host_gap, written.host_gap.map(|interval| interval.0));
+    set(&mut settings.deadline, written.deadline.map(|interval| interval.0));
+    set(&mut settings.max_body_bytes, written.max_body.map(|size| usize::try_from(size.0).unwrap_or(usize::MAX)));
+    set(&mut settings.max_redirects, written.max_redirects);
+    set(&mut settings.host_pause, written.host_pause.map(|interval| interval.0));
+    set(&mut settings.longest_pause, written.longest_pause.map(|interval| interval.0));
+    set(&mut settings.longest_crawl_delay, written.longest_crawl_delay.map(|interval| interval.0));
+    set(&mut settings.robots_age, written.robots_age.map(|interval| interval.0));
+}
+
+fn poll(written: written::Poll, settings: &mut schedule::Settings) {
+    set(&mut settings.floor, written.floor.map(|interval| interval.0));
+    set(&mut settings.floor_without_validators, written.floor_without_validators.map(|interval| interval.0));
+    set(&mut settings.ceiling, written.ceiling.map(|interval| interval.0));
+    set(&mut settings.slowest_adapted, written.slowest_adapted.map(|interval| interval.0));
+    set(&mut settings.forbidden, written.forbidden.map(|interval| interval.0));
+    set(&mut settings.slowest_failing, written.slowest_failing.map(|interval| interval.0));
+    set(&mut settings.tell_after, written.tell_after.map(|interval| interval.0));
+    set(&mut settings.redirects_believed, written.redirects_believed);
+    set(&mut settings.full_every, written.full_every.map(|interval| interval.0));
+}
+
+fn feeds(written: Vec<written::Feed>) -> Result<Vec<Feed>, Mistake> {
+    let mut seen = BTreeMap::new();
+    let mut feeds = Vec::with_capacity(written.len());
+    for feed in written {
+        let span = feed.url.span();
+        let url = feed.url.into_inner().0;
+        if seen.insert(url.clone(), ()).is_some() {
+            return Err(Mistake::new(span, format!("the feed {url} is listed twice: remove one of the two")));
+        }
+        let outlet = feed.outlet.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).map(Outlet);
+        feeds.push(Feed { url, outlet });
+    }
+    Ok(feeds)
+}
+
+fn channels(written: Vec<written::Channel>, scene: &Scene<'_>) -> Result<Vec<Channel>, Mistake> {
+    let mut channels: Vec<Channel> = Vec::with_capacity(written.len());
+    for channel in written {
+        let name = channel.name.get_ref().clone();
+        if !is_plain(&name) {
+            return Err(Mistake::new(channel.name.span(), format!("{name:?} is no channel name: expected letters, digits, - and _")));
+        }
+        if channels.iter().any(|known| known.name == name) {
+            return Err(Mistake::new(
+                channel.name.span(),
+                format!("two channels are named {name}: deliveries are remembered by the channel's name"),
+            ));
+        }
+        let kind = kind(channel, scene)?;
+        channels.push(Channel { name, kind });
+    }
+    Ok(channels)
+}
+
+fn kind(channel: written::Channel, scene: &Scene<'_>) -> Result<ChannelKind, Mistake> {
+    let name = channel.name.get_ref();
+    match *channel.r#type.get_ref() {
+        ChannelType::Webhook => {
+            let secret_file = secret(&channel, scene)?;
+            let missing = || Mistake::new(channel.r#type.span(), format!("the webhook {name} has no url: say where its alerts go"));
+            Ok(ChannelKind::Webhook { url: channel.url.ok_or_else(missing)?.into_inner().0, secret_file })
+        }
+        ChannelType::Desktop => {
+            let stray = channel.url.map(|url| ("url", url.span()));
+            let stray = stray.or_else(|| channel.secret_file.map(|file| ("secret_file", file.span())));
+            let stray = stray.or_else(|| channel.secret_credential.map(|credential| ("secret_credential", credential.span())));
+            match stray {
+                Some((key, span)) => Err(Mistake::new(span, format!("the desktop channel {name} takes no {key}: remove the line"))),
+                None => Ok(ChannelKind::Desktop),
+            }
+        }
+    }
+}
+
+/// Where a channel's secret is: the environment's word before the file's; a credential lies in the folder that systemd names.
+fn secret(channel: &written::Channel, scene: &Scene<'_>) -> Result<Option<PathBuf>, Mistake> {
+    let name = channel.name.get_ref().to_ascii_uppercase().replace('-', "_");
+    if let Some(file) = (scene.env)(&format!("DIFFWIRE_CHANNEL_{name}_SECRET_FILE")) {
+        return Ok(Some(file));
+    }
+    match (&channel.secret_file, &channel.secret_credential) {
+        (Some(_), Some(credential)) => Err(Mistake::new(credential.span(), "give secret_file or secret_credential, not both")),
+        (Some(file), None) => Ok(Some(scene.folder.join(file.get_ref()))),
+        (None, Some(credential)) => credential_file(credential, scene).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+fn credential_file(credential: &Spanned<String>, scene: &Scene<'_>) -> Result<PathBuf, Mistake> {
+    let name = credential.get_ref();
+    if !is_plain(name) {
+        return Err(Mistake::new(credential.span(), format!("{name:?} is no credential's name: expected letters, digits, - and _")));
+    }
+    // Outside the service there is no such folder: the path then names the one that the unit would have, and `check` says it is not there.
+    let folder = (scene.env)("CREDENTIALS_DIRECTORY").unwrap_or_else(|| PathBuf::from("/run/credentials/diffwire.service"));
+    Ok(folder.join(name))
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}

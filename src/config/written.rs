@@ -1,0 +1,173 @@
+//! The configuration as its file writes it: every key optional, unknown keys refused.
+
+use std::{fmt, path::PathBuf};
+
+use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
+use url::Url;
+
+use super::duration::Interval;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Written {
+    pub store: Store,
+    pub api: Api,
+    pub fetch: Fetch,
+    pub poll: Poll,
+    pub stories: Stories,
+    pub alerts: Alerts,
+    pub feed: Vec<Feed>,
+    pub channel: Vec<Channel>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Store {
+    pub path: Option<PathBuf>,
+    pub cache: Option<Bytes>,
+    pub reserve: Option<Bytes>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Api {
+    pub socket: Option<PathBuf>,
+    pub mode: Option<Mode>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetch {
+    pub contact: Option<String>,
+    pub allow_networks: Option<Vec<ipnet::IpNet>>,
+    pub host_gap: Option<Interval>,
+    pub deadline: Option<Interval>,
+    pub max_body: Option<Bytes>,
+    pub max_redirects: Option<usize>,
+    pub host_pause: Option<Interval>,
+    pub longest_pause: Option<Interval>,
+    pub longest_crawl_delay: Option<Interval>,
+    pub robots_age: Option<Interval>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Poll {
+    pub floor: Option<Interval>,
+    pub floor_without_validators: Option<Interval>,
+    pub ceiling: Option<Interval>,
+    pub slowest_adapted: Option<Interval>,
+    pub forbidden: Option<Interval>,
+    pub slowest_failing: Option<Interval>,
+    pub tell_after: Option<Interval>,
+    pub redirects_believed: Option<u32>,
+    pub full_every: Option<Interval>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Stories {
+    pub join: Option<Score>,
+    pub trusted: Option<Score>,
+    pub merge: Option<Score>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Alerts {
+    pub debounce: Option<Interval>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feed {
+    pub url: Spanned<WebAddress>,
+    pub outlet: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    pub name: Spanned<String>,
+    pub r#type: Spanned<ChannelType>,
+    pub url: Option<Spanned<WebAddress>>,
+    pub secret_file: Option<Spanned<PathBuf>>,
+    pub secret_credential: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChannelType {
+    Webhook,
+    Desktop,
+}
+
+/// A number of bytes, with its unit: `10 MiB`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bytes(pub u64);
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let digits = written.find(|c: char| !c.is_ascii_digit()).unwrap_or(written.len());
+        let unit = match written[digits..].trim() {
+            "B" => Some(1),
+            "KiB" => Some(1 << 10),
+            "MiB" => Some(1 << 20),
+            "GiB" => Some(1 << 30),
+            _ => None,
+        };
+        let bytes = unit.and_then(|unit| written[..digits].parse::<u64>().ok()?.checked_mul(unit));
+        bytes.map(Self).ok_or_else(|| {
+            de::Error::custom(format!("{written:?} is no size: expected a whole number with B, KiB, MiB or GiB, such as \"10 MiB\""))
+        })
+    }
+}
+
+/// A probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score(pub f32);
+
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = f32::deserialize(deserializer)?;
+        if (0.0..=1.0).contains(&written) {
+            Ok(Self(written))
+        } else {
+            Err(de::Error::custom(format!("{written} is no probability: expected 0 to 1")))
+        }
+    }
+}
+
+/// An address that can be asked over HTTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebAddress(pub Url);
+
+impl<'de> Deserialize<'de> for WebAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let wrong = |why: &dyn fmt::Display| {
+            de::Error::custom(format!("{written:?} is no address that can be asked ({why}): expected http:// or https:// and a host"))
+        };
+        let url = Url::parse(&written).map_err(|error| wrong(&error))?;
+        match url.scheme() {
+            "http" | "https" if url.has_host() => Ok(Self(url)),
+            other => Err(wrong(&format!("its scheme is {other}"))),
+        }
+    }
+}
+
+/// A file's permissions, as `chmod` writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mode(pub u32);
+
+impl<'de> Deserialize<'de> for Mode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        match u32::from_str_radix(&written, 8) {
+            Ok(mode) if mode <= 0o777 => Ok(Self(mode)),
+            _ => Err(de::Error::custom(format!("{written:?} is no file mode: expected three octal digits, such as \"0600\" or \"0660\""))),
+        }
+    }
+}
