@@ -92,7 +92,7 @@ impl Client {
             StoreError::Locked { .. } => ClientError::Silent { socket: socket.clone(), source: error },
             error => ClientError::Store(error),
         })?;
-        Ok(Self { way: Way::Here(router(state(settings, Arc::new(store)))), socket })
+        Ok(Self { way: Way::Here(router(State::new(Arc::new(store), None, settings))), socket })
     }
 
     /// Whether a daemon answers.
@@ -130,17 +130,6 @@ impl Client {
                 checked(status, body.boxed(), &self.socket).await
             }
         }
-    }
-}
-
-/// What the router answers from when this process opened the store.
-pub fn state(settings: &Settings, store: Arc<Store>) -> State {
-    State {
-        store,
-        daemon: None,
-        feeds: settings.feeds.iter().map(|feed| (feed.url.to_string(), feed.outlet_name())).collect(),
-        stories: settings.stories.clone(),
-        alerts: settings.alerts.clone(),
     }
 }
 

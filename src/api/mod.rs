@@ -31,7 +31,7 @@ use axum::{
 pub use daemon::{Answer, Daemon, DaemonStatus, FeedOrder};
 pub use question::Question;
 
-use crate::{alert, store::Store, story};
+use crate::{alert, config::Settings, store::Store, story};
 
 /// What the router answers from.
 #[derive(Clone)]
@@ -43,6 +43,18 @@ pub struct State {
     pub feeds: Arc<[(String, String)]>,
     pub stories: story::Settings,
     pub alerts: alert::Settings,
+}
+
+impl State {
+    pub fn new(store: Arc<Store>, daemon: Option<Arc<dyn Daemon>>, settings: &Settings) -> Self {
+        Self {
+            store,
+            daemon,
+            feeds: settings.feeds.iter().map(|feed| (feed.url.to_string(), feed.outlet_name())).collect(),
+            stories: settings.stories.clone(),
+            alerts: settings.alerts.clone(),
+        }
+    }
 }
 
 /// Every question and order, under `/v1`; `/healthz` and `/metrics` where monitors look for them.

@@ -20,7 +20,7 @@ pub struct Place {
 
 impl Place {
     pub fn settings(&self) -> anyhow::Result<Settings> {
-        let mut settings = config::load(self.config.as_deref())?;
+        let mut settings = config::find(self.config.as_deref())?;
         if let Some(path) = &self.store {
             settings.store.path = std::path::absolute(path)?;
         }

@@ -8,12 +8,12 @@ use std::{
 use toml::Spanned;
 
 use super::{
-    Channel, ChannelKind, Feed, Settings,
+    Feed, Settings,
     error::Mistake,
     places::{Env, Places},
     written::{self, ChannelType, Written},
 };
-use crate::{feed::schedule, fetch, model::Outlet};
+use crate::{deliver, feed::schedule, fetch, model::Outlet};
 
 /// The surroundings of a configuration: what its relative paths and its defaults start from.
 pub struct Scene<'a> {
@@ -90,8 +90,8 @@ fn feeds(written: Vec<written::Feed>) -> Result<Vec<Feed>, Mistake> {
     Ok(feeds)
 }
 
-fn channels(written: Vec<written::Channel>, scene: &Scene<'_>) -> Result<Vec<Channel>, Mistake> {
-    let mut channels: Vec<Channel> = Vec::with_capacity(written.len());
+fn channels(written: Vec<written::Channel>, scene: &Scene<'_>) -> Result<Vec<deliver::Settings>, Mistake> {
+    let mut channels: Vec<deliver::Settings> = Vec::with_capacity(written.len());
     for channel in written {
         let name = channel.name.get_ref().clone();
         if !is_plain(&name) {
@@ -103,44 +103,75 @@ fn channels(written: Vec<written::Channel>, scene: &Scene<'_>) -> Result<Vec<Cha
                 format!("two channels are named {name}: deliveries are remembered by the channel's name"),
             ));
         }
-        let kind = kind(channel, scene)?;
-        channels.push(Channel { name, kind });
+        channels.push(deliver::Settings { kind: kind(channel, scene)?, name });
     }
     Ok(channels)
 }
 
-fn kind(channel: written::Channel, scene: &Scene<'_>) -> Result<ChannelKind, Mistake> {
+fn kind(channel: written::Channel, scene: &Scene<'_>) -> Result<deliver::Kind, Mistake> {
     let name = channel.name.get_ref();
-    match *channel.r#type.get_ref() {
+    let missing = |key: &str, what: &str| {
+        Mistake::new(channel.r#type.span(), format!("the {} channel {name} has no {key}: {what}", type_name(*channel.r#type.get_ref())))
+    };
+    refuse_strays(&channel)?;
+    Ok(match *channel.r#type.get_ref() {
         ChannelType::Webhook => {
-            let secret_file = secret(&channel, scene)?;
-            let missing = || Mistake::new(channel.r#type.span(), format!("the webhook {name} has no url: say where its alerts go"));
-            Ok(ChannelKind::Webhook { url: channel.url.ok_or_else(missing)?.into_inner().0, secret_file })
+            let url = channel.url.as_ref().ok_or_else(|| missing("url", "say where its alerts go"))?;
+            deliver::Kind::Webhook { url: url.get_ref().0.clone(), secret_files: secrets(&channel, scene)? }
         }
-        ChannelType::Desktop => {
-            let stray = channel.url.map(|url| ("url", url.span()));
-            let stray = stray.or_else(|| channel.secret_file.map(|file| ("secret_file", file.span())));
-            let stray = stray.or_else(|| channel.secret_credential.map(|credential| ("secret_credential", credential.span())));
-            match stray {
-                Some((key, span)) => Err(Mistake::new(span, format!("the desktop channel {name} takes no {key}: remove the line"))),
-                None => Ok(ChannelKind::Desktop),
-            }
+        ChannelType::Desktop => deliver::Kind::Desktop,
+        ChannelType::Command => {
+            let program = channel.program.as_ref().ok_or_else(|| missing("program", "say what is started for each alert"))?.get_ref();
+            // a bare name is looked for in PATH, as a shell would
+            let program = if program.components().count() > 1 { scene.folder.join(program) } else { program.clone() };
+            deliver::Kind::Command { program, args: channel.args.map(Spanned::into_inner).unwrap_or_default() }
         }
+    })
+}
+
+const fn type_name(kind: ChannelType) -> &'static str {
+    match kind {
+        ChannelType::Webhook => "webhook",
+        ChannelType::Desktop => "desktop",
+        ChannelType::Command => "command",
     }
 }
 
-/// Where a channel's secret is: the environment's word before the file's; a credential lies in the folder that systemd names.
-fn secret(channel: &written::Channel, scene: &Scene<'_>) -> Result<Option<PathBuf>, Mistake> {
+/// A key that belongs to another type of channel is a mistake, not a wish that is passed over.
+fn refuse_strays(channel: &written::Channel) -> Result<(), Mistake> {
+    use ChannelType::{Command, Webhook};
+    let kind = *channel.r#type.get_ref();
+    let keys = [
+        ("url", channel.url.as_ref().map(Spanned::span), Webhook),
+        ("secret_file", channel.secret_file.as_ref().map(Spanned::span), Webhook),
+        ("secret_files", channel.secret_files.as_ref().map(Spanned::span), Webhook),
+        ("secret_credential", channel.secret_credential.as_ref().map(Spanned::span), Webhook),
+        ("program", channel.program.as_ref().map(Spanned::span), Command),
+        ("args", channel.args.as_ref().map(Spanned::span), Command),
+    ];
+    for (key, span, owner) in keys {
+        if let Some(span) = span
+            && owner != kind
+        {
+            let name = channel.name.get_ref();
+            return Err(Mistake::new(span, format!("the {} channel {name} takes no {key}: remove the line", type_name(kind))));
+        }
+    }
+    Ok(())
+}
+
+/// Where a channel's secrets are: the environment's word before the file's; a credential lies in the folder that systemd names.
+fn secrets(channel: &written::Channel, scene: &Scene<'_>) -> Result<Vec<PathBuf>, Mistake> {
     let name = channel.name.get_ref().to_ascii_uppercase().replace('-', "_");
     if let Some(file) = (scene.env)(&format!("DIFFWIRE_CHANNEL_{name}_SECRET_FILE")) {
-        return Ok(Some(file));
+        return Ok(vec![file]);
     }
-    match (&channel.secret_file, &channel.secret_credential) {
-        (Some(_), Some(credential)) => Err(Mistake::new(credential.span(), "give secret_file or secret_credential, not both")),
-        (Some(file), None) => Ok(Some(scene.folder.join(file.get_ref()))),
-        (None, Some(credential)) => credential_file(credential, scene).map(Some),
-        (None, None) => Ok(None),
+    let files = channel.secret_file.iter().map(Spanned::get_ref).chain(channel.secret_files.iter().flat_map(Spanned::get_ref));
+    let mut secrets: Vec<PathBuf> = files.map(|file| scene.folder.join(file)).collect();
+    if let Some(credential) = &channel.secret_credential {
+        secrets.push(credential_file(credential, scene)?);
     }
+    Ok(secrets)
 }
 
 fn credential_file(credential: &Spanned<String>, scene: &Scene<'_>) -> Result<PathBuf, Mistake> {

@@ -20,7 +20,7 @@ pub use duration::{display as display_duration, parse as parse_duration};
 pub use error::{ConfigError, Problem};
 pub use places::{Places, candidates, env};
 
-use crate::{alert, feed::schedule, fetch, model::Outlet, store, story};
+use crate::{alert, deliver, feed::schedule, fetch, model::Outlet, store, story};
 
 /// Everything the daemon and the commands are told.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ pub struct Settings {
     /// In the order of the file; no address twice.
     pub feeds: Vec<Feed>,
     /// In the order of the file; no name twice.
-    pub channels: Vec<Channel>,
+    pub channels: Vec<deliver::Settings>,
 }
 
 /// Where questions are answered while the daemon runs.
@@ -70,20 +70,6 @@ impl Feed {
     }
 }
 
-/// Where alerts go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Channel {
-    /// Letters, digits, `-` and `_`; deliveries are remembered by it.
-    pub name: String,
-    pub kind: ChannelKind,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChannelKind {
-    Webhook { url: Url, secret_file: Option<PathBuf> },
-    Desktop,
-}
-
 impl Settings {
     /// All defaults, with the store and the socket in `places`.
     pub fn in_places(places: &Places) -> Self {
@@ -102,19 +88,24 @@ impl Settings {
     }
 }
 
-/// Reads the configuration that `named` names, else the first that is found, else all defaults.
+/// The configuration that `named` names, else the first that is found, else all defaults.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or something in it is wrong; trying again without a change cannot help.
-pub fn load(named: Option<&Path>) -> Result<Settings, ConfigError> {
+/// As [`load`].
+pub fn find(named: Option<&Path>) -> Result<Settings, ConfigError> {
     match named.map(Path::to_path_buf).or_else(|| candidates(&env).into_iter().find(|file| file.exists())) {
-        Some(file) => load_file(&file),
+        Some(file) => load(&file),
         None => Ok(Settings::in_places(&Places::of(None, &env))),
     }
 }
 
-fn load_file(file: &Path) -> Result<Settings, ConfigError> {
+/// Reads a configuration.
+///
+/// # Errors
+///
+/// The file cannot be read, or something in it is wrong; trying again without a change cannot help.
+pub fn load(file: &Path) -> Result<Settings, ConfigError> {
     let unreadable = |source| ConfigError::Unreadable { file: file.to_path_buf(), source };
     let file = std::path::absolute(file).map_err(unreadable)?;
     let text = std::fs::read_to_string(&file).map_err(unreadable)?;
@@ -169,8 +160,8 @@ mod tests {
         };
         for (name, expected) in [("hook", "/home/ada/wire/s"), ("night-desk", "/run/night.secret")] {
             let settings = settings(&webhook(name)).unwrap();
-            let ChannelKind::Webhook { secret_file, .. } = &settings.channels[0].kind else { panic!("{name} is a webhook") };
-            assert_eq!(secret_file.as_deref(), Some(Path::new(expected)));
+            let deliver::Kind::Webhook { secret_files, .. } = &settings.channels[0].kind else { panic!("{name} is a webhook") };
+            assert_eq!(*secret_files, [Path::new(expected)]);
         }
     }
 
@@ -193,7 +184,10 @@ mod tests {
             "[[feed]]\nurl = \"http://a.example/\"\n[[feed]]\nurl = \"http://a.example\"\n",
             "4: url: the feed http://a.example/ is listed twice: remove one of the two",
         );
-        refused("[[channel]]\nname = \"hook\"\ntype = \"webhook\"\n", "3: type: the webhook hook has no url: say where its alerts go");
+        refused(
+            "[[channel]]\nname = \"hook\"\ntype = \"webhook\"\n",
+            "3: type: the webhook channel hook has no url: say where its alerts go",
+        );
         refused(
             "[[channel]]\nname = \"d\"\ntype = \"desktop\"\nurl = \"http://a.example\"\n",
             "4: url: the desktop channel d takes no url: remove the line",

@@ -93,7 +93,10 @@ pub struct Channel {
     pub r#type: Spanned<ChannelType>,
     pub url: Option<Spanned<WebAddress>>,
     pub secret_file: Option<Spanned<PathBuf>>,
+    pub secret_files: Option<Spanned<Vec<PathBuf>>>,
     pub secret_credential: Option<Spanned<String>>,
+    pub program: Option<Spanned<PathBuf>>,
+    pub args: Option<Spanned<Vec<String>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -101,6 +104,7 @@ pub struct Channel {
 pub enum ChannelType {
     Webhook,
     Desktop,
+    Command,
 }
 
 /// A number of bytes, with its unit: `10 MiB`.
