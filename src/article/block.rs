@@ -26,6 +26,7 @@ pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool])
     let mut reader = Reader { found: Vec::new(), text: String::new(), linked: 0, element: start, place: start, breaks: 0 };
     let mut open: Vec<usize> = Vec::new();
     let mut link_end = 0;
+    let mut preformatted_end = 0;
     let mut at = start;
     while at < end {
         while open.last().is_some_and(|place| outline.items[*place].end <= at) {
@@ -47,6 +48,9 @@ pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool])
                 "td" | "th" if is_in_data_row(outline, at) => reader.blank(),
                 "a" => link_end = link_end.max(item.end),
                 name if !is_inline(name) => {
+                    if name == "pre" {
+                        preformatted_end = preformatted_end.max(item.end);
+                    }
                     reader.flush();
                     open.push(at);
                 }
@@ -54,7 +58,12 @@ pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool])
             },
             Kind::Text(text) => {
                 let element = open.last().copied().unwrap_or(start);
-                reader.add(text, element, at, at < link_end);
+                let mut pieces = text.split(if at < preformatted_end { "\n\n" } else { "\0" });
+                reader.add(pieces.next().unwrap_or_default(), element, at, at < link_end);
+                for piece in pieces {
+                    reader.flush();
+                    reader.add(piece, element, at, at < link_end);
+                }
             }
         }
         at += 1;
@@ -67,6 +76,7 @@ pub fn blocks(outline: &Outline<'_>, start: usize, end: usize, skipped: &[bool])
 fn is_in_data_row(outline: &Outline<'_>, cell: usize) -> bool {
     let row = outline.items[cell].parent;
     outline.name(row) == "tr"
+        && outline.items[row].end - row <= 200
         && outline.text_bytes(row) <= 300
         && (row + 1..outline.items[row].end)
             .filter_map(|at| outline.element(at))

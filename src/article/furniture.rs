@@ -252,6 +252,9 @@ fn pair(previous: &str, word: &str) -> bool {
 
 /// Whether a whole line is the page's own talk and none of the article's.
 pub fn is_line(line: &str) -> bool {
+    if line.len() > 1_000 {
+        return false;
+    }
     let lower = line.trim().to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
     if lower.is_empty() {
@@ -390,7 +393,12 @@ pub fn is_line(line: &str) -> bool {
         ("tags:", 300),
         ("topics:", 300),
         ("categories:", 200),
-        ("story continues below", 80),
+        ("continue reading", 120),
+        ("subscribe to continue", 200),
+        ("already a subscriber", 160),
+        ("already have an account", 160),
+        ("to continue reading", 200),
+        ("to read the full", 200),
         ("support the ", 60),
         ("download the app", 160),
     ];

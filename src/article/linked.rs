@@ -83,7 +83,7 @@ fn read(node: &Value, nodes: &[Value]) -> Linked {
         published: text(node, "datePublished").or_else(|| text(node, "dateCreated")),
         publisher: names(node.get("publisher"), nodes).into_iter().next(),
         language: text(node, "inLanguage"),
-        body: text(node, "articleBody"),
+        body: text(node, "articleBody").or_else(|| live_updates(node)),
         sources: ["sourceOrganization", "provider", "creditText", "copyrightHolder", "isBasedOn"]
             .iter()
             .flat_map(|key| names(node.get(*key), nodes))
@@ -94,6 +94,13 @@ fn read(node: &Value, nodes: &[Value]) -> Linked {
             _ => false,
         },
     }
+}
+
+/// The posts of a live blog, newest first as the page has them.
+fn live_updates(node: &Value) -> Option<String> {
+    let posts = node.get("liveBlogUpdate")?.as_array()?;
+    let bodies: Vec<String> = posts.iter().take(500).filter_map(|post| text(post, "articleBody")).collect();
+    (!bodies.is_empty()).then(|| bodies.join("\n"))
 }
 
 fn text(node: &Value, key: &str) -> Option<String> {

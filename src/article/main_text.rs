@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use scraper::Html;
-
 use super::{
     block::{self, Block},
     date,
@@ -14,19 +12,25 @@ use super::{
 };
 
 /// The main text's paragraphs in order. `title` is the page's headline, which is none of the text.
-pub fn of(page: &Html, title: Option<&str>) -> Vec<String> {
-    let outline = Outline::of(page);
-    if outline.items.is_empty() {
-        return Vec::new();
-    }
-    let strict = read(&outline, title, Reading::Strict);
+pub fn of(outline: &Outline<'_>, title: Option<&str>) -> Vec<String> {
+    let strict = read(outline, title, Reading::Strict);
     let bytes = |paragraphs: &[String]| paragraphs.iter().map(String::len).sum::<usize>();
     if bytes(&strict) >= 500 {
         return strict;
     }
-    let loose = read(&outline, title, Reading::Loose);
+    let loose = read(outline, title, Reading::Loose);
     if bytes(&loose) > 2 * bytes(&strict) { loose } else { strict }
 }
+
+/// Every paragraph of a fragment that is no furniture.
+pub fn all(outline: &Outline<'_>) -> Vec<String> {
+    let blocks = block::blocks(outline, 0, outline.items.len(), &skipped(outline, Reading::Strict));
+    chosen(outline, &blocks.iter().collect::<Vec<_>>(), None)
+}
+
+/// A paragraph of so many bytes that stands twice on a page is a copy: a pulled quote, or a variant for other screens. Shorter ones can be
+/// a refrain.
+const REPEATED: usize = 120;
 
 /// How far the names of elements are believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,22 +43,12 @@ enum Reading {
 fn read(outline: &Outline<'_>, title: Option<&str>, reading: Reading) -> Vec<String> {
     let skipped = skipped(outline, reading);
     let blocks = block::blocks(outline, 0, outline.items.len(), &skipped);
+    if blocks.is_empty() {
+        return Vec::new();
+    }
     let region = region::of(outline, &blocks, title);
     let blocks: Vec<&Block> = blocks.iter().filter(|block| region.contains(&block.place)).collect();
     chosen(outline, &blocks, title)
-}
-
-/// Every paragraph of a fragment that is no furniture.
-pub fn all(page: &Html) -> String {
-    let outline = Outline::of(page);
-    let skipped = vec![false; outline.items.len()];
-    let found = block::blocks(&outline, 0, outline.items.len(), &skipped);
-    found
-        .iter()
-        .filter(|block| !furniture::is_line(&block.text) && !is_stamp(&block.text))
-        .map(|block| block.text.as_str())
-        .collect::<Vec<_>>()
-        .join("\n\n")
 }
 
 /// Marks the elements to pass over.
@@ -116,14 +110,25 @@ fn chosen(outline: &Outline<'_>, blocks: &[&Block], title: Option<&str>) -> Vec<
     let start = if before * 5 < all { after_title } else { 0 };
     let mut kept: Vec<&Block> = blocks[start..].iter().copied().filter(|block| !names_page(block)).collect();
     kept.truncate(tail::start(outline, &kept));
-    kept.retain(|block| !furniture::is_line(&block.text) && !is_stamp(&block.text));
+    kept.retain(|block| !furniture::is_line(&block.text));
+    drop_stamps(&mut kept);
     kept.retain(|block| block.link_share() <= 0.6 || is_linked_prose(block) || block.text.len() >= 250);
     let mut seen = HashSet::new();
-    kept.retain(|block| block.text.len() < 80 || seen.insert(block.text.as_str()));
+    kept.retain(|block| block.text.len() < REPEATED || seen.insert(block.text.as_str()));
     while kept.last().is_some_and(|block| is_heading(outline, block) || block.link_share() > 0.5) {
         kept.pop();
     }
     kept.into_iter().map(|block| block.text.clone()).collect()
+}
+
+/// Drops lines that are a date and nothing else at either end of the text; inside it they can be a list's.
+fn drop_stamps(kept: &mut Vec<&Block>) {
+    let count = kept.len();
+    let mut at = 0;
+    kept.retain(|block| {
+        at += 1;
+        !is_stamp(&block.text) || at > 5 && at + 5 <= count
+    });
 }
 
 /// A line that is a date and nothing else.

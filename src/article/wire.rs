@@ -3,8 +3,6 @@
 //! A credit is a statement about the whole text: a dateline, a byline, a closing line, a declared source. An agency that is only
 //! cited ("told Reuters") or that contributed is none.
 
-use super::linked::Linked;
-
 /// The name under which an agency is recorded, and the forms it is credited in, in lower case.
 const AGENCIES: &[(&str, &[&str])] = &[
     ("Reuters", &["reuters", "thomson reuters", "reuters staff"]),
@@ -62,23 +60,30 @@ const HOSTS: &[(&str, &str)] = &[
     ("xinhuanet.com", "Xinhua"),
 ];
 
-/// The agency credited by the byline, the page's declared sources, the host it names as its original, a dateline or a closing line.
-pub fn credit(
-    byline: Option<&str>,
-    linked: Option<&Linked>,
-    source: Option<&str>,
-    original_host: Option<&str>,
-    paragraphs: &[String],
-) -> Option<String> {
-    let declared = linked.into_iter().flat_map(|linked| linked.sources.iter().map(String::as_str)).chain(source);
-    byline
+/// Where a page can credit an agency.
+pub struct Signs<'a> {
+    pub byline: Option<&'a str>,
+    /// Organisations that the structured data name as the source.
+    pub sources: &'a [String],
+    /// The source that a `meta` element names.
+    pub source: Option<&'a str>,
+    /// The host of the page's original, where it is another.
+    pub original_host: Option<&'a str>,
+    pub paragraphs: &'a [String],
+}
+
+/// The agency credited by the byline, the declared sources, the original's host, a dateline or a closing line, in this order.
+pub fn credit(signs: &Signs<'_>) -> Option<String> {
+    let declared = signs.sources.iter().map(String::as_str).chain(signs.source);
+    signs
+        .byline
         .into_iter()
-        .flat_map(|byline| byline.split([',', '/', '|', ';']).chain(byline.split(" and ")).chain([byline]))
+        .flat_map(|byline| byline.split([',', '/', '|', ';']).chain(byline.split(" and ")))
         .find_map(whole)
         .or_else(|| declared.map(|name| name.trim_start_matches(['©', '(', ' '])).find_map(whole))
-        .or_else(|| HOSTS.iter().find(|(host, _)| original_host == Some(host)).map(|(_, name)| *name))
-        .or_else(|| dateline(paragraphs))
-        .or_else(|| closing(paragraphs))
+        .or_else(|| HOSTS.iter().find(|(host, _)| signs.original_host == Some(host)).map(|(_, name)| *name))
+        .or_else(|| dateline(signs.paragraphs))
+        .or_else(|| closing(signs.paragraphs))
         .map(str::to_owned)
 }
 
@@ -92,6 +97,9 @@ fn whole(name: &str) -> Option<&'static str> {
 /// `OSLO, March 5 (Reuters) - `, `OSLO (AP) — `, `(AFP)`: brackets near the start of one of the first two paragraphs.
 fn dateline(paragraphs: &[String]) -> Option<&'static str> {
     paragraphs.iter().take(2).find_map(|paragraph| {
+        if let Some(agency) = credited(paragraph) {
+            return Some(agency);
+        }
         let head = lead(paragraph, 90);
         let open = head.find('(')?;
         let close = open + head[open..].find(')')?;
@@ -151,9 +159,11 @@ fn lead(text: &str, bytes: usize) -> &str {
 mod tests {
     use super::*;
 
+    const NONE: Signs<'_> = Signs { byline: None, sources: &[], source: None, original_host: None, paragraphs: &[] };
+
     fn check(byline: Option<&str>, text: &str, expected: Option<&str>) {
         let paragraphs: Vec<String> = text.split("\n\n").map(str::to_owned).collect();
-        assert_eq!(credit(byline, None, None, None, &paragraphs).as_deref(), expected, "{byline:?} {text}");
+        assert_eq!(credit(&Signs { byline, paragraphs: &paragraphs, ..NONE }).as_deref(), expected, "{byline:?} {text}");
     }
 
     #[test]
@@ -179,9 +189,9 @@ mod tests {
 
     #[test]
     fn declared_sources_and_originals_count() {
-        let linked = Linked { sources: vec!["Agence France-Presse".to_owned()], ..Linked::default() };
-        assert_eq!(credit(None, Some(&linked), None, None, &[]).as_deref(), Some("AFP"));
-        assert_eq!(credit(None, None, Some("Xinhua"), None, &[]).as_deref(), Some("Xinhua"));
-        assert_eq!(credit(None, None, None, Some("apnews.com"), &[]).as_deref(), Some("AP"));
+        let sources = ["Agence France-Presse".to_owned()];
+        assert_eq!(credit(&Signs { sources: &sources, ..NONE }).as_deref(), Some("AFP"));
+        assert_eq!(credit(&Signs { source: Some("Xinhua"), ..NONE }).as_deref(), Some("Xinhua"));
+        assert_eq!(credit(&Signs { original_host: Some("apnews.com"), ..NONE }).as_deref(), Some("AP"));
     }
 }
