@@ -6,7 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::tz::TimeZone;
 
-use super::lexicon::{self, Kind};
+use super::{
+    interval,
+    lexicon::{self, Kind},
+};
 use crate::{
     model::{Dimension, Figure, Witness},
     text,
@@ -137,7 +140,7 @@ impl<'a> Counted<'a> {
             places: place.places(),
             weekdays: place.weekdays(),
             is_other: place.is_other(figure),
-            is_part: place.is_part(),
+            is_part: place.is_part(figure),
             counts_attacker: place.counts_attacker(),
             is_background: place.is_background(witness),
             is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
@@ -172,7 +175,7 @@ impl Place<'_> {
 
     /// The fate named by the figure's own words, by a verb right before it, by the words after it up to the next number, or before it.
     fn fate(&self, figure: &Figure) -> Option<Fate> {
-        if figure.dimension != Dimension::Count {
+        if figure.dimension != Dimension::Count || matches!(head(figure, None), Head::Thing(_)) {
             return None;
         }
         let own = self.tokens[self.before..self.after].iter().find_map(|t| fate(&t.lemma));
@@ -182,10 +185,10 @@ impl Place<'_> {
         let is_verb = |t: &&Token<'_>| {
             t.folded.ends_with("ed")
                 || t.folded.ends_with("ing")
-                || matches!(t.folded.as_str(), "hurt" | "shot" | "kills" | "injures" | "wounds" | "dead")
+                || matches!(t.folded.as_str(), "hurt" | "shot" | "kills" | "injures" | "wounds")
         };
-        let left = self.preceding().take(3).take_while(|t| !is_number(t)).filter(is_verb).find_map(|t| fate(&t.lemma));
-        if left.is_some() && !self.crosses(self.tokens[self.before].start.saturating_sub(1)) {
+        let left = self.preceding().take(3).take_while(|t| !ends_clause(t)).filter(is_verb).find_map(|t| fate(&t.lemma));
+        if left.is_some() && !self.follows_mark() {
             return left;
         }
         let mut right: Option<Fate> = None;
@@ -204,15 +207,16 @@ impl Place<'_> {
                 _ => {}
             }
         }
-        if right.is_none() && matches!(head(figure, None), Head::Anyone | Head::Some(_) | Head::Unknown) {
-            right = self.preceding().take(5).take_while(|t| !is_number(t)).find_map(|t| fate(&t.lemma));
+        if right.is_none() {
+            right = self.preceding().take(5).take_while(|t| !ends_clause(t)).find_map(|t| fate(&t.lemma));
         }
         right.or_else(|| figure.event.as_deref().and_then(|event| fate(&lexicon::lemma(&text::fold(event)))))
     }
 
-    /// A full clause mark right before the figure.
-    fn crosses(&self, at: usize) -> bool {
-        self.sentence.as_bytes().get(at.saturating_sub(1)..=at).is_some_and(|bytes| bytes.iter().any(|b| matches!(b, b';' | b',')))
+    /// A comma or semicolon right before the figure.
+    fn follows_mark(&self) -> bool {
+        let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
+        self.sentence[..start].trim_end().ends_with([',', ';', ':'])
     }
 
     fn extent(&self, dimension: Dimension) -> Extent {
@@ -266,8 +270,10 @@ impl Place<'_> {
         found
     }
 
+    /// The days named close by: one further off is of something else in the sentence.
     fn weekdays(&self) -> HashSet<&'static str> {
-        self.tokens.iter().filter_map(|t| weekday(&t.folded)).collect()
+        let close = self.tokens[self.before.saturating_sub(4)..self.before].iter().chain(self.following().take(8));
+        close.filter_map(|t| weekday(&t.folded)).collect()
     }
 
     fn is_other(&self, figure: &Figure) -> bool {
@@ -280,13 +286,14 @@ impl Place<'_> {
             || !compared && self.tokens[self.before..self.after].iter().any(other)
     }
 
-    fn is_part(&self) -> bool {
+    fn is_part(&self, figure: &Figure) -> bool {
         let mut after = self.following();
         let of = after.next().is_some_and(|t| t.folded == "of");
         let whole = after
             .next()
             .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
-        of && whole || self.preceding().take(3).any(|t| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included"))
+        let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
+        of && whole || !matches!(head(figure, None), Head::Thing(_)) && self.preceding().take(3).any(named)
     }
 
     fn counts_attacker(&self) -> bool {
@@ -337,6 +344,10 @@ impl Place<'_> {
     }
 }
 
+fn ends_clause(token: &Token<'_>) -> bool {
+    is_number(token) || matches!(token.folded.as_str(), "and" | "or" | "but" | "while" | "as" | "when" | "who" | "that" | "which")
+}
+
 fn is_number(token: &Token<'_>) -> bool {
     token.folded.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&token.folded).is_some()
 }
@@ -380,7 +391,7 @@ fn fate(lemma: &str) -> Option<Fate> {
 }
 
 fn head(figure: &Figure, fate: Option<Fate>) -> Head {
-    if figure.dimension != Dimension::Count {
+    if interval::dimension(figure) != Dimension::Count {
         return Head::Unknown;
     }
     let written = if figure.head.is_empty() { &figure.unit_canonical } else { &figure.head };

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::{
     Report,
     counted::Counted,
+    interval,
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
 };
@@ -55,7 +56,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         let candidates: Vec<Candidate> = stored
             .iter()
             .enumerate()
-            .filter(|(_, s)| s.figure.dimension == new.figure.dimension)
+            .filter(|(_, s)| interval::dimension(s.figure) == interval::dimension(new.figure))
             .filter_map(|(at, s)| Some(Candidate { at, found: measure::compare(s.counted(), new)? }))
             .collect();
         let statement = Statement::Figure(Box::new(new.figure.clone()));
@@ -126,7 +127,10 @@ fn describe(finding: &mut Finding, found: &Match, prior: &Counted<'_>, stored: &
         return;
     }
     let new = &news[index];
-    let known = stored.iter().filter(|s| s.figure.dimension == new.figure.dimension).any(|s| measure::may_repeat(s.counted(), new));
+    let known = stored
+        .iter()
+        .filter(|s| interval::dimension(s.figure) == interval::dimension(new.figure))
+        .any(|s| measure::may_repeat(s.counted(), new));
     let given = news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(prior, other));
     if known || given {
         finding.hold = Some(Gate::KnownReading);
@@ -201,13 +205,13 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
 }
 
 fn stored<'p>(points: &'p [Point], report: Report<'_>, news: &[Counted<'_>]) -> Vec<Stored<'p>> {
-    let wanted: std::collections::HashSet<Dimension> = news.iter().map(|new| new.figure.dimension).collect();
+    let wanted: std::collections::HashSet<Dimension> = news.iter().map(|new| interval::dimension(new.figure)).collect();
     let mut found = Vec::new();
     for (point, of) in points.iter().enumerate().filter(|(_, of)| of.kind == ClaimKind::Figure) {
         for (reading, given) in of.readings.iter().enumerate() {
             let Statement::Figure(figure) = &given.statement else { continue };
             let Some(witness) = given.witnesses.first() else { continue };
-            if wanted.contains(&figure.dimension) && given.witnesses.iter().any(|w| w.article != report.article.id) {
+            if wanted.contains(&interval::dimension(figure)) && given.witnesses.iter().any(|w| w.article != report.article.id) {
                 let is_foreign = given.witnesses.iter().any(|w| ledger::is_foreign(w, report));
                 found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, read: OnceCell::new() });
             }

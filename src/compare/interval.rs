@@ -44,13 +44,14 @@ struct Writing<'a> {
 
 /// Relates two figures by every writing that they share a unit in; the kindest relation counts.
 pub fn relate(a: &Figure, b: &Figure) -> Relation {
-    if a.dimension != b.dimension {
+    let dimension = dimension(a);
+    if dimension != self::dimension(b) {
         return Relation::Incomparable;
     }
     let mut best = Relation::Incomparable;
     for x in writings(a) {
         for y in writings(b) {
-            let relation = relate_writings(x, y, a.dimension);
+            let relation = relate_writings(x, y, dimension);
             if relation.rank() < best.rank() {
                 best = relation;
             }
@@ -61,6 +62,12 @@ pub fn relate(a: &Figure, b: &Figure) -> Relation {
         return Relation::Equal;
     }
     best
+}
+
+/// What a figure measures; "a magnitude of 5" reads like a count of magnitudes.
+pub fn dimension(figure: &Figure) -> Dimension {
+    let is_magnitude = figure.dimension == Dimension::Count && (figure.head == "magnitude" || figure.unit_canonical == "magnitude");
+    if is_magnitude { Dimension::Magnitude } else { figure.dimension }
 }
 
 fn writings(figure: &Figure) -> impl Iterator<Item = Writing<'_>> {
@@ -75,8 +82,7 @@ fn writings(figure: &Figure) -> impl Iterator<Item = Writing<'_>> {
 }
 
 fn relate_writings(a: Writing<'_>, b: Writing<'_>, dimension: Dimension) -> Relation {
-    let counted = dimension == Dimension::Count;
-    if counted || unit::same_unit(a.unit, b.unit) {
+    if matches!(dimension, Dimension::Count | Dimension::Magnitude) || unit::same_unit(a.unit, b.unit) {
         return relate_values(a, b, dimension);
     }
     let (Some(b_in_a), Some(a_in_b)) = (rewritten(b, a.unit), rewritten(a, b.unit)) else { return Relation::Incomparable };

@@ -81,7 +81,7 @@ const IRREGULAR: &str = "be is are was were am been being|have has had having|do
     grow grew grown|drive drove driven|choose chose chosen|lead led|build built|spend spent|mean meant|understand understood|become became|show showed shown|\
     die died dying dies|lie lay lain lying|strike struck|hit hitting|put putting|let letting|set setting|cut cutting|wear wore worn|steal stole stolen|\
     fly flew flown|draw drew drawn|eat ate eaten|forget forgot forgotten|catch caught|teach taught|seek sought|sell sold|sit sat|sleep slept|rob robbed|wife wives|\
-    knife knives|half halves|mouse mice|goose geese|tooth teeth|will ll wo|not n't|would d";
+    knife knives|half halves|mouse mice|goose geese|tooth teeth|will ll wo|not n't|would d|though although|til till until|while whilst|among amongst|toward towards";
 
 static IRREGULARS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     IRREGULAR

@@ -104,7 +104,7 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
 fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     let Relation::Apart(ratio) = relation else { return sameness };
     let mut confidence = sameness;
-    if prior.figure.dimension == Dimension::Count {
+    if interval::dimension(prior.figure) == Dimension::Count {
         confidence *= match ratio {
             r if r > 20.0 => 0.5,
             r if r > 5.0 => 0.75,
@@ -121,11 +121,11 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
 /// 0..=1: how sure it is that two figures are of one quantity; `None` where they cannot be.
 fn sameness(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let (a, b) = (prior.figure, new.figure);
-    if a.dimension != b.dimension || a.change.is_some() && b.change.is_some() && a.change != b.change {
+    if interval::dimension(a) != interval::dimension(b) || a.change.is_some() && b.change.is_some() && a.change != b.change {
         return None;
     }
     let days = prior.witness.published.zip(new.witness.published).map_or(0, |(p, n)| (n.as_second() - p.as_second()).abs() / 86_400);
-    let mut score = match a.dimension {
+    let mut score = match interval::dimension(a) {
         Dimension::Count => count(prior, new)?,
         Dimension::Magnitude => magnitude(prior, new)?,
         Dimension::Age => age(prior, new)?,
@@ -154,7 +154,7 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let mut score = match fate {
         Some(fate) if toll => 0.8 * head * fate + 0.3 * context,
         Some(fate) => 0.45 * head * fate + 0.9 * context,
-        None => 0.2 * head + 1.1 * context + event(prior, new),
+        None => 0.32 * head + 1.0 * context + event(prior, new),
     };
     if !toll {
         if prior.is_other != new.is_other {

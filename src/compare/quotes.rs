@@ -34,7 +34,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
                 let s = &stored[at];
                 describe(&mut finding, &found);
                 if finding.verdict.is_divergence()
-                    && news.iter().enumerate().any(|(other, n)| other != index && is_silent(utterance::compare(&s.said, n)))
+                    && news.iter().enumerate().any(|(other, n)| other != index && holds(utterance::compare(&s.said, n)))
                 {
                     finding.hold = Some(Gate::KnownReading);
                 }
@@ -108,10 +108,11 @@ fn choose(stored: &[Stored<'_>], new: &Said<'_>) -> Option<(usize, Match)> {
 /// The stored wording that repeats a new one, else the surest difference.
 fn best(stored: &[Stored<'_>], new: &Said<'_>) -> Option<(usize, Match)> {
     let rank = |found: &Match| match found.verdict {
-        Verdict::Identical => 4,
-        Verdict::Contained => 3,
-        Verdict::Trivial => 2,
+        Verdict::Identical => 5,
+        Verdict::Contained if found.covers_new => 4,
+        Verdict::Trivial if found.covers_new => 3,
         Verdict::Attribution => 0,
+        verdict if verdict.is_divergence() => 2,
         _ => 1,
     };
     stored.iter().enumerate().filter_map(|(at, s)| Some((at, utterance::compare(&s.said, new)?))).max_by(|(x, a), (y, b)| {
@@ -123,8 +124,9 @@ fn best(stored: &[Stored<'_>], new: &Said<'_>) -> Option<(usize, Match)> {
     })
 }
 
-fn is_silent(found: Option<Match>) -> bool {
-    found.is_some_and(|found| matches!(found.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial))
+/// Whether the later of two wordings holds all of the earlier one.
+fn holds(found: Option<Match>) -> bool {
+    found.is_some_and(|found| found.covers_prior && matches!(found.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial))
 }
 
 fn priors(ledger: &Ledger<'_, '_>, chosen: &Stored<'_>, report: Report<'_>, stored: &[Stored<'_>]) -> Vec<Witness> {
@@ -144,7 +146,7 @@ fn correct(finding: &mut Finding, new: &Said<'_>, earlier: &[Said<'_>], previous
         finding.hold = finding.hold.or(Some(Gate::KnownReading));
         return;
     }
-    let gone = |prior: &Said<'_>| !news.iter().any(|n| is_silent(utterance::compare(prior, n)));
+    let gone = |prior: &Said<'_>| !news.iter().any(|n| holds(utterance::compare(prior, n)));
     let differing = matches
         .iter()
         .filter(|(prior, found)| found.verdict.is_divergence() && gone(prior))
@@ -170,8 +172,8 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
             let mut finding = ledger::finding(ClaimKind::Quote, index, witness(b, new.quote));
             describe(&mut finding, found);
             finding.prior = vec![witness(a, priors[*at].quote)];
-            let known = matches.iter().any(|(_, other)| is_silent(Some(other.clone())));
-            let given = || news.iter().enumerate().any(|(other, n)| other != index && is_silent(utterance::compare(&priors[*at], n)));
+            let known = matches.iter().any(|(_, other)| other.repeats());
+            let given = || news.iter().enumerate().any(|(other, n)| other != index && holds(utterance::compare(&priors[*at], n)));
             if found.verdict.is_divergence() && (known || given()) {
                 finding.hold = Some(Gate::KnownReading);
             }

@@ -37,7 +37,7 @@ pub struct Terms {
 impl Terms {
     pub fn read(quote: &str) -> Self {
         let mut reader = Reader { terms: Self::default(), gap: false, sentence: 0, starts: true };
-        let marked: String = mark_clock_times(quote);
+        let marked = mark_clock_times(&quote.replace('\u{2018}', "\u{2019}"));
         let mut rest = marked.as_str();
         while !rest.is_empty() && reader.terms.words.len() < MOST {
             rest = reader.step(rest);
@@ -162,7 +162,7 @@ impl Reader {
             Kind::Pronoun | Kind::Conjunction => 0.2,
             Kind::Modal | Kind::Quantifier | Kind::Hedge => 0.4,
             Kind::Negation => 0.5,
-            Kind::Name => 0.8,
+            Kind::Name => 0.6,
             Kind::Number | Kind::Content if lexicon::is_common(&lemma) => 0.5,
             Kind::Number | Kind::Content => 1.0,
         };

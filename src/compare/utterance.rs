@@ -33,6 +33,17 @@ pub struct Match {
     pub share: f32,
     pub confidence: f32,
     pub because: String,
+    /// All of the new words stand in the earlier ones, but for what was compared.
+    pub covers_new: bool,
+    /// All of the earlier words stand in the new ones.
+    pub covers_prior: bool,
+}
+
+impl Match {
+    /// No difference, and nothing in the new words that the earlier ones lack.
+    pub fn repeats(&self) -> bool {
+        self.covers_new && matches!(self.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial)
+    }
 }
 
 /// Sets `new` against `prior`; `None` where they are not of one utterance.
@@ -54,7 +65,10 @@ pub fn compare(prior: &Said<'_>, new: &Said<'_>) -> Option<Match> {
         Form::Trivial => (Verdict::Trivial, "only small words differ".to_owned()),
         Form::Differs => (weigh(&likeness), told(&likeness)),
     };
-    Some(Match { verdict, share: likeness.share, confidence, because })
+    let (before, after) = (prior.terms.weight(), new.terms.weight());
+    let covers_new = after <= before * 1.25;
+    let covers_prior = before <= after * 1.25;
+    Some(Match { verdict, share: likeness.share, confidence, because, covers_new, covers_prior })
 }
 
 /// Chosen on the quotation pairs of the development sets: lower shares join other remarks of the same speaker, higher ones lose translations.
@@ -64,8 +78,8 @@ fn is_one_utterance(likeness: &Likeness, same: Same, content: usize) -> bool {
         Same::Yes if silent => likeness.share >= 0.5,
         Same::Yes if content <= 2 => likeness.share >= 0.7 && likeness.shared_content >= content,
         Same::Yes => likeness.share >= 0.5 && likeness.shared_content >= 2,
-        Same::Perhaps if silent => likeness.share >= 0.6 && likeness.shared_content >= 2,
-        Same::Perhaps => likeness.share >= 0.55 && likeness.shared_content >= 3,
+        Same::Perhaps if silent => likeness.share >= 0.6 && (likeness.shared_content >= 2 || likeness.form != Form::Trivial),
+        Same::Perhaps => likeness.share >= 0.68 && likeness.shared_content >= 4,
         Same::No => silent && likeness.share >= 0.8 && likeness.shared_content >= 4,
     }
 }
