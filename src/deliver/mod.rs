@@ -17,7 +17,6 @@ mod worker;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use sha2::{Digest, Sha256};
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -25,7 +24,7 @@ use url::Url;
 pub use channel::{Channel, Failure, Parcel};
 pub use worker::{Board, Health};
 
-use crate::model::{Alert, AlertId, Delivery, DeliveryState, Notification};
+use crate::model::{Alert, AlertId, Delivery, Notification};
 
 /// Where alerts go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,22 +61,6 @@ pub trait Outbox: Send + Sync + 'static {
     fn render(&self, alerts: &[Alert]) -> Option<Notification>;
     /// Remembers deliveries as they are now, all or none.
     fn record(&self, deliveries: &[Delivery]) -> Result<(), Trouble>;
-}
-
-/// The row of the outbox for an alert on a channel. Its id is a hash of the alert's key and the channel's name, so that no replay, merge
-/// or restart can tell the same news under two ids.
-pub fn row(alert: &Alert, channel: &str) -> Delivery {
-    let hash = Sha256::digest(format!("{}\0{channel}", alert.key));
-    let id = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    Delivery {
-        id,
-        alert: alert.id,
-        channel: channel.to_owned(),
-        state: DeliveryState::Waiting,
-        attempts: 0,
-        due: alert.at,
-        last_error: None,
-    }
 }
 
 /// Delivers until `shutdown`; then a request under way gets two more seconds. `wake` is sent to after every commit that made deliveries.

@@ -27,7 +27,7 @@ impl Memory {
     fn add(&self, number: u64, channels: &[&str]) {
         let alert = alert(number);
         for channel in channels {
-            self.rows.lock().unwrap().insert((alert.id, (*channel).to_owned()), row(&alert, channel));
+            self.rows.lock().unwrap().insert((alert.id, (*channel).to_owned()), Delivery::new(&alert, channel, alert.at));
         }
         self.alerts.lock().unwrap().insert(alert.id, alert);
     }

@@ -26,7 +26,7 @@ const LOOK: Duration = Duration::from_secs(60);
 const GRACE: Duration = Duration::from_secs(2);
 /// After the store could not be asked.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
-/// A desktop without a notification daemon is asked this often at most, and told of nothing older than [`STALE`].
+/// A desktop without a notification daemon is asked this often at most, and after a try told of nothing older than [`STALE`].
 const DESKTOP_PAUSE: Duration = Duration::from_secs(60);
 const STALE: SignedDuration = SignedDuration::from_hours(72);
 
@@ -183,7 +183,7 @@ impl Worker {
             }
             // one that was planned anew by hand counts from then
             let at = self.known[&delivery.alert].at.max(delivery.due);
-            if later(at, STALE) < now {
+            if delivery.attempts > 0 && later(at, STALE) < now {
                 closed.push(dead(&delivery, "nobody was there to see it for three days".to_owned()));
             } else {
                 waiting.push((delivery, at));
@@ -263,10 +263,10 @@ impl Worker {
         if self.channel.grouping() == Grouping::Story {
             let pause = retry::pause(self.failures.min(8), None, fastrand::f64()).unwrap_or(DESKTOP_PAUSE).min(DESKTOP_PAUSE);
             self.not_before = Some(time::Instant::now() + pause);
-            let first = &mut deliveries[..1];
-            first[0].attempts = first[0].attempts.saturating_add(1);
-            first[0].last_error = Some(what);
-            return self.record(first.to_vec()).await;
+            // a long wait is no reason to write all of them again every minute
+            let changed = deliveries.iter().filter(|delivery| delivery.attempts == 0 || self.failures == 1);
+            let changed = changed.map(|delivery| Delivery { last_error: Some(what.clone()), ..attempted(delivery) }).collect();
+            return self.record(changed).await;
         }
         let asked = match failure {
             Failure::Gone { .. } => {
@@ -305,13 +305,14 @@ impl Worker {
             .filter(|delivery| delivery.attempts > 0 && delivery.due > now && !self.aside.contains(&delivery.alert))
             .map(|delivery| Delivery { due: now, ..delivery })
             .collect();
-        if !due.is_empty() {
-            self.record(due).await;
-        }
+        self.record(due).await;
     }
 
     /// Nothing more is sent until what was sent is recorded.
     async fn record(&mut self, deliveries: Vec<Delivery>) {
+        if deliveries.is_empty() {
+            return;
+        }
         let deliveries = Arc::new(deliveries);
         loop {
             let (outbox, rows) = (Arc::clone(&self.outbox), Arc::clone(&deliveries));

@@ -75,11 +75,9 @@ impl Memory {
         }
     }
 
-    #[expect(dead_code, reason = "retention comes next")]
-    /// Forgets what can be read again: after rows of `Seen` or `Told` were removed.
-    pub fn forget_logs(&self) {
+    /// To be read again when it is next asked for: rows were removed.
+    pub fn forget_seen(&self) {
         *write(&self.seen) = None;
-        *write(&self.told) = None;
     }
 }
 

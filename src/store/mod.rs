@@ -6,6 +6,7 @@
 
 mod article;
 mod commit;
+mod copy;
 mod error;
 mod feed;
 mod key;
@@ -14,11 +15,13 @@ mod open;
 mod outbox;
 mod point;
 mod record;
+mod retain;
 mod rows;
 mod story;
 #[cfg(test)]
 mod tests;
 mod trees;
+mod verify;
 
 use std::{
     fs::File,
@@ -31,9 +34,12 @@ use std::{
 
 pub use article::{ArticleFilter, Revision, Sketched};
 pub use commit::{Ids, Seen, Settled};
+pub use copy::Copied;
 pub use error::{Result, StoreError};
 pub use outbox::AlertFilter;
+pub use retain::{Retained, Retention};
 pub use story::StoryFilter;
+pub use verify::Verified;
 
 use memory::Memory;
 use rows::Counters;

@@ -56,7 +56,7 @@ pub(super) fn open(settings: &Settings) -> Result<Opened> {
     Ok(Opened { db, lock, mended })
 }
 
-/// A fresh database in a folder that does not exist.
+/// A database in a folder, made where there is none.
 pub(super) fn fresh(settings: &Settings, folder: &Path) -> Result<sled::Db> {
     open_sled(settings, folder).map_err(|failure| match failure {
         Failure::Error(source) => StoreError::Sled { attempt: "making a new database", source },
@@ -83,12 +83,12 @@ pub(super) fn sync_folder(path: &Path) -> Result<()> {
     File::open(path).and_then(|folder| folder.sync_all()).map_err(StoreError::file("syncing", path))
 }
 
-fn create_private(path: &Path) -> Result<()> {
+pub(super) fn create_private(path: &Path) -> Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(StoreError::file("making the store's folder", path))
 }
 
-fn check_format(path: &Path) -> Result<()> {
+pub(super) fn check_format(path: &Path) -> Result<()> {
     let file = path.join(FORMAT_FILE);
     match fs::read_to_string(&file) {
         Ok(line) => {
@@ -113,7 +113,7 @@ fn check_format(path: &Path) -> Result<()> {
     }
 }
 
-fn lock(path: &Path) -> Result<File> {
+pub(super) fn lock(path: &Path) -> Result<File> {
     let file_path = path.join(LOCK_FILE);
     let file = File::options()
         .create(true)
@@ -231,11 +231,11 @@ fn recover(settings: &Settings, what: &str, mended: &mut Vec<String>) -> Result<
     open_sled(settings, &db).map_err(|failure| damaged(failure.to_string()))
 }
 
-fn free_name(path: &Path, stem: &str) -> PathBuf {
+pub(super) fn free_name(path: &Path, stem: &str) -> PathBuf {
     (1..).map(|n| path.join(format!("{stem}.{n}"))).find(|p| !p.exists()).expect("some number is free")
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub(super) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     create_private(to)?;
     for entry in fs::read_dir(from).map_err(StoreError::file("listing", from))? {
         let entry = entry.map_err(StoreError::file("listing", from))?;

@@ -114,8 +114,7 @@ impl Store {
 pub(super) fn put(change: &mut Change<'_>, counters: &mut Counters, delivery: &Delivery) -> Result<()> {
     let row = key::delivery(delivery.alert, &delivery.channel);
     if let Some(old) = change.get::<Delivery>(Kind::Deliveries, &row)? {
-        let count = count(counters, old.state);
-        *count = count.saturating_sub(1);
+        uncount(counters, old.state);
     }
     *count(counters, delivery.state) += 1;
     change.put(Kind::Deliveries, row, delivery);
@@ -127,7 +126,12 @@ pub(super) fn put(change: &mut Change<'_>, counters: &mut Counters, delivery: &D
     Ok(())
 }
 
-fn count(counters: &mut Counters, state: DeliveryState) -> &mut u64 {
+pub(super) fn uncount(counters: &mut Counters, state: DeliveryState) {
+    let count = count(counters, state);
+    *count = count.saturating_sub(1);
+}
+
+pub(super) fn count(counters: &mut Counters, state: DeliveryState) -> &mut u64 {
     match state {
         DeliveryState::Waiting => &mut counters.waiting,
         DeliveryState::Delivered => &mut counters.delivered,

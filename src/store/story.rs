@@ -82,6 +82,14 @@ impl Store {
         self.apply(change, &mut writer, counters)
     }
 
+    /// A story's own row, unless it went into another.
+    pub(super) fn story_row(&self, id: StoryId) -> Result<Option<StoryHead>> {
+        match self.trees.get(Kind::Stories, &key::story(id))? {
+            Some(StoryRow::Head(head)) => Ok(Some(head)),
+            _ => Ok(None),
+        }
+    }
+
     /// A story and those it absorbed: the ids under which its members and points are kept.
     pub(super) fn family(&self, story: StoryId) -> Result<Vec<StoryId>> {
         let mut family = vec![story];

@@ -150,6 +150,14 @@ impl Trees {
         self.tree(kind).scan_prefix(prefix).keys().map(|key| key.map_err(StoreError::sled("reading")))
     }
 
+    /// Whether the row that a part's key names goes on at least that far.
+    pub fn is_part(&self, key: &[u8]) -> Result<bool> {
+        let [kind, row @ .., a, b] = key else { return Ok(false) };
+        let Some(kind) = Kind::ALL.get(usize::from(*kind)) else { return Ok(false) };
+        let first = self.tree(*kind).get(row).map_err(StoreError::sled("reading"))?;
+        Ok(first.as_deref().and_then(parts_of).is_some_and(|parts| u16::from_be_bytes([*a, *b]) < parts))
+    }
+
     pub fn change(&self) -> Change<'_> {
         Change { trees: self, rows: BTreeMap::new() }
     }
@@ -160,7 +168,7 @@ pub(super) fn decoded<M: Record>(kind: Kind, key: &[u8], bytes: &[u8]) -> Result
 }
 
 /// A key as people can quote it.
-fn written(key: &[u8]) -> String {
+pub(super) fn written(key: &[u8]) -> String {
     key.iter().map(|b| format!("{b:02x}")).collect()
 }
 

@@ -34,6 +34,7 @@ fn an_article_comes_back_with_all_that_was_found_in_it() {
         assert_eq!(store.stats().map(|s| (s.articles, s.stories, s.points, s.alerts, s.waiting)).unwrap(), (1, 1, 1, 1, 2));
     };
     check(&store);
+    is_clean(&store);
     drop(store);
     let store = open(&folder);
     check(&store);
@@ -54,6 +55,7 @@ fn a_revision_keeps_the_text_before_it() {
     let texts: Vec<_> = store.revisions(first.article.id).unwrap().into_iter().map(|r| (r.revision, r.text)).collect();
     assert_eq!(texts, [(0, first.article.text.clone()), (1, second.article.text.clone())]);
     assert_eq!(store.article(first.article.id).unwrap(), Some(second.article));
+    is_clean(&store);
     assert_eq!(store.stats().unwrap().articles, 1);
     assert_eq!(store.points(first.article.story).unwrap(), first.points);
 }
@@ -82,6 +84,7 @@ fn a_point_grows_by_witnesses_and_readings() {
         assert_eq!(store.point(point.id).unwrap().as_ref(), Some(&point));
         let points = store.points(first.article.story).unwrap();
         assert_eq!((points.len(), &points[0]), (round + 2, &point));
+        is_clean(&store);
     }
     store.acknowledge(point.id, 1, true).unwrap();
     store.mute_point(point.id, true).unwrap();
@@ -124,6 +127,7 @@ fn merged_stories_answer_to_every_name() {
         assert_eq!(store.articles(&ArticleFilter { story: Some(ids[0]), ..ArticleFilter::default() }).unwrap().len(), 5);
     };
     check(&store);
+    is_clean(&store);
     // a point that was founded in a merged story goes on there
     let mut point = store.point(parts[1].points[0].id).unwrap().unwrap();
     assert_eq!(point.story, ids[2]);
@@ -133,6 +137,7 @@ fn merged_stories_answer_to_every_name() {
     store.commit(&next).unwrap();
     assert_eq!(store.point(point.id).unwrap(), Some(point.clone()));
     assert_eq!(store.points(ids[2]).unwrap().into_iter().filter(|p| p.id == point.id).collect::<Vec<_>>(), [point]);
+    is_clean(&store);
 }
 
 #[test]
@@ -156,6 +161,7 @@ fn a_split_takes_articles_and_points_along() {
     assert_eq!(store.points(apart).unwrap(), [point.clone(), third.points[0].clone()]);
     assert_eq!(store.point(point.id).unwrap(), Some(point));
     assert_eq!(store.article(second.article.id).unwrap().unwrap().story, apart);
+    is_clean(&store);
 }
 
 #[test]
@@ -173,6 +179,7 @@ fn long_values_are_laid_in_parts() {
     long.points.clear();
     store.commit(&long).unwrap();
     assert_eq!(store.article(long.article.id).unwrap().unwrap().text, "short now");
+    is_clean(&store);
     let blobs = std::fs::read_dir(store.path().join("db/blobs")).map_or(0, Iterator::count);
     assert_eq!(blobs, 0, "sled never syncs its blob files");
 }
@@ -222,6 +229,7 @@ fn a_delivery_leaves_the_queue_when_it_is_done() {
     assert_eq!(waiting(None), [2, 3, 4]);
     let stats = store.stats().unwrap();
     assert_eq!((stats.waiting, stats.delivered, stats.dead), (7, 1, 0));
+    is_clean(&store);
 }
 
 #[test]

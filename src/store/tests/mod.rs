@@ -1,6 +1,8 @@
 //! The store on a real disk.
 
 mod commit;
+mod keep;
+mod kill;
 mod open;
 
 use jiff::Timestamp;
@@ -136,6 +138,12 @@ pub(super) fn with_alert(store: &Store, settled: &mut Settled, channels: &[&str]
         .collect();
     settled.alerts.push(alert);
     id
+}
+
+/// Every record is whole and every index agrees.
+pub(super) fn is_clean(store: &Store) {
+    let verified = store.verify().unwrap();
+    assert!(verified.is_clean(), "{:#?}", verified.problems);
 }
 
 pub(super) fn folder() -> tempfile::TempDir {
