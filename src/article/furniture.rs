@@ -1,13 +1,15 @@
-//! What stands on a page beside its text: which elements, by their tag, role and class, and which lines, by their wording.
+//! Which elements stand on a page beside its text, by their tag, role, class and id.
+
+use std::{collections::HashSet, sync::LazyLock};
 
 use scraper::node::Element;
 
 /// Why an element is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Furniture {
-    /// By its tag, role or attributes; certain.
+    /// By its tag; certain.
     Always,
-    /// By a word of its class or id; wrong where it holds most of the page.
+    /// By a word of its class or id, or by its role; wrong where it holds most of the page.
     Named,
     /// Readers' comments.
     Comments,
@@ -24,83 +26,69 @@ pub fn of(element: &Element) -> Option<Furniture> {
     if is_content(element) || holds_statement(element) {
         return None;
     }
-    if element.attr("hidden").is_some_and(|value| value != "until-found") {
+    let is_aside = element.attrs().any(|(name, value)| match name {
+        "hidden" => value != "until-found",
+        "class" => value.split_ascii_whitespace().any(is_hidden),
+        "role" => is_role(value),
+        "aria-hidden" => value == "true",
+        "style" => hides(value),
+        _ => false,
+    });
+    if is_aside {
         return Some(Furniture::Named);
     }
-    if element.attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_hidden)) {
-        return Some(Furniture::Named);
-    }
-    if element.attr("role").is_some_and(is_role) || element.attr("aria-hidden") == Some("true") {
-        return Some(Furniture::Named);
-    }
-    if element.attr("style").is_some_and(hides) {
-        return Some(Furniture::Named);
-    }
-    ["class", "id", "data-component", "data-testid", "data-type", "itemprop"].iter().filter_map(|name| element.attr(name)).find_map(named)
+    let names = |name: &str| matches!(name, "class" | "id" | "data-component" | "data-testid" | "data-type" | "itemprop");
+    element.attrs().filter(|(name, _)| names(name)).find_map(|(_, value)| named(value))
 }
 
 /// Whether its name or its mark-up says that it holds the text.
 pub fn is_content(element: &Element) -> bool {
-    if element.attr("itemprop").is_some_and(|what| matches!(what, "articleBody" | "text")) {
-        return true;
-    }
-    ["class", "id"].iter().filter_map(|name| element.attr(name)).flat_map(str::split_ascii_whitespace).any(|name| {
-        let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        const BODIES: &[&str] = &[
-            "articlebody",
-            "articlecontent",
-            "articletext",
-            "entrycontent",
-            "entrybody",
-            "postcontent",
-            "postbody",
-            "storybody",
-            "storycontent",
-            "storytext",
-            "bodytext",
-            "maincontent",
-        ];
-        BODIES.contains(&name.as_str())
+    element.attrs().any(|(name, value)| match name {
+        "itemprop" => matches!(value, "articleBody" | "text"),
+        "class" | "id" => value.split_ascii_whitespace().any(names_body),
+        _ => false,
     })
 }
 
-/// A statement shown from elsewhere.
+/// `article-body`, `entryContent`, `post__text`: what is the article's, then that it is its text.
+fn names_body(name: &str) -> bool {
+    let mut squeezed = [0_u8; 20];
+    let mut length = 0;
+    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        let Some(place) = squeezed.get_mut(length) else { return false };
+        *place = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    matches!(
+        &squeezed[..length],
+        b"articlebody"
+            | b"articlecontent"
+            | b"articletext"
+            | b"bodytext"
+            | b"entrybody"
+            | b"entrycontent"
+            | b"maincontent"
+            | b"postbody"
+            | b"postcontent"
+            | b"storybody"
+            | b"storycontent"
+            | b"storytext"
+    )
+}
+
+/// A statement shown from elsewhere, which is part of what the article reports.
 fn holds_statement(element: &Element) -> bool {
     element.attr("class").is_some_and(|class| class.contains("tweet") || class.contains("media-embed"))
 }
 
 fn is_role(role: &str) -> bool {
-    matches!(
-        role,
-        "navigation"
-            | "banner"
-            | "contentinfo"
-            | "dialog"
-            | "alertdialog"
-            | "search"
-            | "complementary"
-            | "menu"
-            | "menubar"
-            | "toolbar"
-            | "tooltip"
-            | "form"
-    )
+    const ROLES: &str = "navigation banner contentinfo dialog alertdialog search complementary menu menubar toolbar tooltip form";
+    ROLES.split(' ').any(|one| one == role)
 }
 
 fn is_hidden(class: &str) -> bool {
-    matches!(
-        class,
-        "hidden"
-            | "hide"
-            | "is-hidden"
-            | "d-none"
-            | "sr-only"
-            | "noprint"
-            | "invisible"
-            | "screen-reader-text"
-            | "visually-hidden"
-            | "visuallyhidden"
-    )
+    const CLASSES: &str = "hidden hide is-hidden d-none sr-only noprint invisible screen-reader-text visually-hidden visuallyhidden";
+    CLASSES.split(' ').any(|one| one == class)
 }
 
 fn hides(style: &str) -> bool {
@@ -137,97 +125,31 @@ fn worded(previous: &str, word: &str) -> Option<Furniture> {
     if matches!(previous, "has" | "no" | "with" | "without" | "is" | "not" | "hide" | "show" | "non" | "wrapper" | "js") {
         return None;
     }
-    if word.starts_with("comment") && !word.starts_with("commentary")
-        || matches!(word, "disqus" | "respond" | "discussion" | "livefyre" | "viafoura" | "coral")
-    {
+    if word.starts_with("comment") && !word.starts_with("commentary") || COMMENTS.contains(word) {
         return Some(Furniture::Comments);
     }
-    const STARTS: &[&str] = &[
-        "advert",
-        "addthis",
-        "sharedaddy",
-        "sharing",
-        "sharebar",
-        "sharetool",
-        "breadcrumb",
-        "caption",
-        "cookie",
-        "donat",
-        "newsletter",
-        "outbrain",
-        "recirc",
-        "recommend",
-        "related",
-        "sidebar",
-        "sponsor",
-        "subscri",
-        "taboola",
-        "trending",
-        "relatedpost",
-        "popup",
-        "promo",
-        "wpcaption",
-        "mostread",
-        "mostpopular",
-        "readmore",
-        "navbar",
-        "navig",
-        "pagin",
-        "skiplink",
-        "signup",
-        "toolbar",
-        "tooltip",
-        "footnote",
-    ];
-    const WORDS: &[&str] = &[
-        "ad",
-        "ads",
-        "adv",
-        "adsense",
-        "adslot",
-        "banner",
-        "bio",
-        "byline",
-        "consent",
-        "copyright",
-        "credit",
-        "credits",
-        "footer",
-        "gdpr",
-        "login",
-        "masthead",
-        "menu",
-        "modal",
-        "nav",
-        "overlay",
-        "popular",
-        "pager",
-        "poll",
-        "print",
-        "rating",
-        "share",
-        "shares",
-        "social",
-        "survey",
-        "tags",
-        "taglist",
-        "teaser",
-        "teasers",
-        "toc",
-        "widget",
-        "widgets",
-        "gallery",
-        "slideshow",
-        "carousel",
-        "crumbs",
-        "infobox",
-        "timestamp",
-        "dateline",
-        "screenreader",
-    ];
-    let named = STARTS.iter().any(|start| word.starts_with(start)) || WORDS.contains(&word) || pair(previous, word);
-    named.then_some(Furniture::Named)
+    (WORDS.contains(word) || STARTS.iter().any(|start| word.starts_with(start)) || pair(previous, word)).then_some(Furniture::Named)
 }
+
+type Words = LazyLock<HashSet<&'static str>>;
+
+static COMMENTS: Words = LazyLock::new(|| "disqus respond discussion livefyre viafoura coral".split(' ').collect());
+
+static WORDS: Words = LazyLock::new(|| {
+    "ad ads adsense adslot adv banner bio byline carousel consent copyright credit credits crumbs dateline footer gallery gdpr infobox \
+     login masthead menu modal nav overlay pager poll popular rating screenreader share shares slideshow social survey taglist tags teaser \
+     teasers timestamp toc"
+        .split_ascii_whitespace()
+        .collect()
+});
+
+static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    "addthis advert breadcrumb caption cookie donat footnote mostpopular mostread navbar navig newsletter outbrain pagin popup promo \
+     readmore recirc recommend related sharebar sharedaddy sharetool sharing sidebar signup skiplink sponsor subscri taboola toolbar \
+     tooltip trending wpcaption"
+        .split_ascii_whitespace()
+        .collect()
+});
 
 /// Two words that say together what neither says alone.
 fn pair(previous: &str, word: &str) -> bool {
@@ -250,169 +172,37 @@ fn pair(previous: &str, word: &str) -> bool {
     )
 }
 
-/// Whether a whole line is the page's own talk and none of the article's.
-pub fn is_line(line: &str) -> bool {
-    if line.len() > 1_000 {
-        return false;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::{Html, Selector};
+
+    fn check(tag: &str, expected: Option<Furniture>) {
+        let page = Html::parse_fragment(tag);
+        let any = Selector::parse("body *, html > *").expect("the selector is valid");
+        let element = page.select(&any).next().expect("the fragment holds an element");
+        assert_eq!(of(element.value()), expected, "{tag}");
     }
-    let lower = line.trim().to_lowercase();
-    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
-    if lower.is_empty() {
-        return true;
+
+    #[test]
+    fn names_tell_what_an_element_is_for() {
+        check("<nav>x</nav>", Some(Furniture::Always));
+        check("<aside>x</aside>", Some(Furniture::Named));
+        check("<div class='relatedPosts'>x</div>", Some(Furniture::Named));
+        check("<div id='articleComments'>x</div>", Some(Furniture::Comments));
+        check("<div class='post-meta'>x</div>", Some(Furniture::Named));
+        check("<div style='display : none'>x</div>", Some(Furniture::Named));
+        check("<div role='complementary'>x</div>", Some(Furniture::Named));
+        check("<p class='wp-caption-text'>x</p>", Some(Furniture::Named));
     }
-    const WHOLE: &[&str] = &[
-        "advertisement",
-        "advertisements",
-        "advertising",
-        "ad",
-        "ads",
-        "advertisement - scroll to continue",
-        "story continues below",
-        "story continues below advertisement",
-        "article continues below",
-        "article continues after advertisement",
-        "share",
-        "share this",
-        "share this article",
-        "share this story",
-        "share on facebook",
-        "share on twitter",
-        "tweet",
-        "print",
-        "email",
-        "comments",
-        "comment",
-        "leave a comment",
-        "leave a reply",
-        "related",
-        "related articles",
-        "related stories",
-        "related posts",
-        "related topics",
-        "related news",
-        "read more",
-        "read also",
-        "also read",
-        "see also",
-        "more",
-        "loading",
-        "loading...",
-        "subscribe",
-        "sign up",
-        "sign in",
-        "log in",
-        "follow us",
-        "newsletter",
-        "back to top",
-        "next",
-        "previous",
-        "photo",
-        "photos",
-        "video",
-        "watch",
-        "listen",
-        "image",
-        "sponsored",
-        "promoted",
-        "recommended",
-        "recommended stories",
-        "most read",
-        "most popular",
-        "trending",
-        "tags",
-        "topics",
-        "click to enlarge",
-        "view comments",
-        "post comment",
-        "facebook",
-        "twitter",
-        "whatsapp",
-        "linkedin",
-        "pinterest",
-        "reddit",
-        "copy link",
-        "save",
-        "play video",
-        "continue reading",
-        "story continues",
-        "abc",
-        "text size",
-        "report this ad",
-        "hide",
-        "close",
-    ];
-    if WHOLE.contains(&lower) {
-        return true;
+
+    #[test]
+    fn names_of_the_text_are_none() {
+        check("<div class='article-body has-sidebar'>x</div>", None);
+        check("<div class='no-sidebar single'>x</div>", None);
+        check("<div class='entry-content advert-free'>x</div>", None);
+        check("<div class='commentary'>x</div>", None);
+        check("<div class='shared-hosting adapter'>x</div>", None);
+        check("<blockquote class='twitter-tweet'>x</blockquote>", None);
     }
-    let starts = |lead: &str| lower.starts_with(lead);
-    const LEADS: &[(&str, usize)] = &[
-        ("your email address will not be published", 200),
-        ("required fields are marked", 120),
-        ("sign up for", 300),
-        ("sign up to", 300),
-        ("subscribe to", 300),
-        ("subscribe now", 200),
-        ("follow us on", 200),
-        ("like us on", 200),
-        ("join us on", 200),
-        ("share this", 120),
-        ("read more:", 200),
-        ("read more on", 200),
-        ("read also:", 200),
-        ("also read:", 200),
-        ("read next:", 200),
-        ("related:", 200),
-        ("see also:", 200),
-        ("more from", 120),
-        ("more on", 80),
-        ("watch:", 160),
-        ("listen:", 160),
-        ("photo:", 160),
-        ("image:", 160),
-        ("picture:", 160),
-        ("photo by", 120),
-        ("photograph:", 160),
-        ("image credit", 160),
-        ("photo credit", 160),
-        ("©", 200),
-        ("copyright ©", 200),
-        ("(c) 20", 200),
-        ("all rights reserved", 200),
-        ("updated:", 80),
-        ("last updated", 80),
-        ("last modified", 80),
-        ("published:", 80),
-        ("posted:", 80),
-        ("first published", 80),
-        ("click here to", 200),
-        ("abstract:", 1000),
-        ("this article was originally published", 200),
-        ("we use cookies", 400),
-        ("this site uses", 300),
-        ("filed under", 160),
-        ("tags:", 300),
-        ("topics:", 300),
-        ("categories:", 200),
-        ("continue reading", 120),
-        ("subscribe to continue", 200),
-        ("already a subscriber", 160),
-        ("already have an account", 160),
-        ("to continue reading", 200),
-        ("to read the full", 200),
-        ("support the ", 60),
-        ("download the app", 160),
-    ];
-    let has = |word: &str| lower.contains(word);
-    let asks_to_subscribe = lower.len() <= 300
-        && (has("newsletter") || has("inbox"))
-        && (has("subscribe") || has("sign up") || has("get the") || has("delivered"));
-    let asks_to_follow = lower.len() <= 200
-        && has("follow")
-        && (has("twitter") || has("facebook") || has("instagram") || has("telegram") || has("whatsapp"));
-    asks_to_subscribe
-        || asks_to_follow
-        || LEADS.iter().any(|(lead, length)| lower.len() <= *length && starts(lead))
-        || lower.len() <= 300 && starts("the post ") && lower.contains(" appeared first on ")
-        || lower.len() <= 200 && lower.contains("contributed to this report")
-        || lower.len() <= 80 && lower.ends_with("contributed reporting")
 }

@@ -78,17 +78,15 @@ impl Head {
     }
 
     fn note_byline(&mut self, element: ElementRef<'_>) {
-        let rank = if element.attr("itemprop").is_some_and(|what| what.eq_ignore_ascii_case("author")) {
-            0
-        } else if has_word(element, "rel", "author") {
-            1
-        } else {
-            match element.attr("class").and_then(|class| class.split_ascii_whitespace().find_map(byline_class)) {
-                Some(rank) => rank,
-                None => return,
-            }
-        };
-        if self.bylines.len() < 20 {
+        let rank = element.value().attrs().filter_map(|(name, value)| match name {
+            "itemprop" if value.eq_ignore_ascii_case("author") => Some(0),
+            "rel" if value.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("author")) => Some(1),
+            "class" => value.split_ascii_whitespace().find_map(byline_class),
+            _ => None,
+        });
+        if let Some(rank) = rank.min()
+            && self.bylines.len() < 20
+        {
             self.bylines.extend(text_of(element).filter(|text| text.len() <= 200).map(|text| (rank, text)));
         }
     }
@@ -96,6 +94,10 @@ impl Head {
 
 /// How surely a class names the author: lower is surer.
 fn byline_class(class: &str) -> Option<u8> {
+    let letter = |wanted: u8| class.bytes().any(|byte| byte.eq_ignore_ascii_case(&wanted));
+    if !(letter(b'y') && letter(b'b') || letter(b'h') && letter(b'u')) {
+        return None;
+    }
     let class = class.to_ascii_lowercase();
     match class.as_str() {
         "byline" | "author-name" | "byline-name" | "byline__name" | "article-author" | "article__author" | "author__name"

@@ -8,6 +8,7 @@ mod date;
 mod furniture;
 mod gate;
 mod head;
+mod line;
 mod linked;
 mod main_text;
 mod meta;
