@@ -2,7 +2,7 @@
 //!
 //! Reads one sentence. Never looks at another figure.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
 
@@ -69,6 +69,9 @@ pub enum Extent {
     Unsaid,
 }
 
+/// Hashed words with their weights, in order of the hash, each once.
+pub type Words = Vec<(u64, f32)>;
+
 /// A figure with what its sentence says about it.
 #[derive(Debug, Clone)]
 pub struct Counted<'a> {
@@ -79,9 +82,9 @@ pub struct Counted<'a> {
     pub event: Option<String>,
     pub extent: Extent,
     /// Words of the sentence with their weights; near-synonyms are one.
-    pub words: HashMap<String, f32>,
+    pub words: Words,
     /// Those at most eight words away.
-    pub near: HashMap<String, f32>,
+    pub near: Words,
     /// Names next to the figure.
     pub names: HashSet<String>,
     /// Names behind "in", "at", "near".
@@ -95,6 +98,12 @@ pub struct Counted<'a> {
     /// Another year, another month, a population.
     pub is_background: bool,
     pub is_aftershock: bool,
+    /// A price or rate that never stands still, with the moment at which it stood so.
+    pub is_passing: bool,
+    /// A bare number between commas behind a name: an age.
+    pub is_aside: bool,
+    /// Words that narrow the head.
+    pub modifiers: HashSet<String>,
     /// Every other number of the sentence.
     pub numbers: Vec<f64>,
 }
@@ -144,6 +153,9 @@ impl<'a> Counted<'a> {
             counts_attacker: place.counts_attacker(),
             is_background: place.is_background(witness),
             is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
+            is_passing: place.is_passing(),
+            is_aside: place.is_aside(figure),
+            modifiers: figure.modifiers.iter().map(|word| canonical(&lexicon::lemma(&text::fold(word)))).collect(),
             numbers: place.numbers(),
             figure,
             witness,
@@ -178,6 +190,18 @@ impl Place<'_> {
         if figure.dimension != Dimension::Count || matches!(head(figure, None), Head::Thing(_)) {
             return None;
         }
+        let found = self.plain_fate(figure);
+        let grave = |t: &Token<'_>| {
+            matches!(
+                t.folded.as_str(),
+                "seriously" | "critically" | "severely" | "badly" | "gravely" | "serious" | "severe" | "life-threatening" | "critical"
+            )
+        };
+        let close = self.tokens[self.before..].iter().take(9).take_while(|t| t.folded != "and").any(grave);
+        if found == Some(Fate::Hurt) && close { Some(Fate::Critical) } else { found }
+    }
+
+    fn plain_fate(&self, figure: &Figure) -> Option<Fate> {
         let own = self.tokens[self.before..self.after].iter().find_map(|t| fate(&t.lemma));
         if own.is_some() {
             return own;
@@ -335,7 +359,40 @@ impl Place<'_> {
             "since the start of",
         ];
         let folded = text::fold(self.sentence);
-        other_year || other_month || phrases.iter().any(|phrase| folded.contains(phrase))
+        let former = |t: &Token<'_>| {
+            matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
+        };
+        self.preceding().take(6).any(former) || other_year || other_month || phrases.iter().any(|phrase| folded.contains(phrase))
+    }
+
+    fn is_passing(&self) -> bool {
+        const MARKETS: &[&str] = &["share", "stock", "index", "trad", "market", "bitcoin", "currency", "futur", "price", "pric"];
+        const MOMENTS: &[&str] = &[
+            "a.m",
+            "p.m",
+            "am",
+            "pm",
+            "afternoon",
+            "mid-afternoon",
+            "morning",
+            "midday",
+            "premarket",
+            "after-hours",
+            "gmt",
+            "et",
+            "closed",
+            "close",
+            "opening",
+            "trading",
+        ];
+        self.tokens.iter().any(|t| MARKETS.contains(&t.lemma.as_str())) && self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str()))
+    }
+
+    fn is_aside(&self, figure: &Figure) -> bool {
+        let bare = figure.surface.chars().all(|c| c.is_ascii_digit());
+        let end = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
+        let closes = self.sentence.get(end..).is_some_and(|rest| rest.starts_with([',', '.', ';', ')']) || rest.is_empty());
+        bare && closes && (self.follows_mark() || self.preceding().next().is_some_and(is_name))
     }
 
     fn numbers(&self) -> Vec<f64> {
@@ -357,11 +414,14 @@ fn is_name(token: &Token<'_>) -> bool {
     token.start > 0 && token.written.starts_with(char::is_uppercase)
 }
 
-fn weighed<'t>(tokens: impl Iterator<Item = &'t Token<'t>>) -> HashMap<String, f32> {
-    tokens
+fn weighed<'t>(tokens: impl Iterator<Item = &'t Token<'t>>) -> Words {
+    let mut words: Words = tokens
         .filter(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t) && t.folded.len() > 1)
-        .map(|t| (canonical(&t.lemma), if lexicon::is_common(&t.lemma) { 0.4 } else { 1.0 }))
-        .collect()
+        .map(|t| (xxhash_rust::xxh3::xxh3_64(canonical(&t.lemma).as_bytes()), if lexicon::is_common(&t.lemma) { 0.4 } else { 1.0 }))
+        .collect();
+    words.sort_unstable_by_key(|(word, _)| *word);
+    words.dedup_by_key(|(word, _)| *word);
+    words
 }
 
 /// One key for the words of a group of near-synonyms.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::{
     Report,
-    counted::Counted,
+    counted::{Counted, Head},
     interval,
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
@@ -47,7 +47,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
     let mut findings = Vec::with_capacity(news.len());
     for (index, new) in news.iter().enumerate() {
         let mut finding = ledger::finding(ClaimKind::Figure, index, own[index].clone());
-        if !is_comparable(new.figure) {
+        if !is_comparable(new) {
             finding.hold = Some(Gate::TooVague);
             finding.because = "no number and unit to compare".to_owned();
             findings.push(finding);
@@ -182,8 +182,8 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     let priors: Vec<Counted<'_>> = a.claims.figures.iter().zip(&in_a).map(|(figure, witness)| Counted::new(figure, witness)).collect();
     let news: Vec<Counted<'_>> = b.claims.figures.iter().zip(&in_b).map(|(figure, witness)| Counted::new(figure, witness)).collect();
     let mut findings = Vec::new();
-    for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new.figure)) {
-        for (at, prior) in priors.iter().enumerate().filter(|(_, prior)| is_comparable(prior.figure)) {
+    for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new)) {
+        for (at, prior) in priors.iter().enumerate().filter(|(_, prior)| is_comparable(prior)) {
             let Some(found) = measure::compare(prior, new) else { continue };
             let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
             finding.verdict = found.verdict;
@@ -225,8 +225,10 @@ fn witnesses(report: Report<'_>) -> Vec<Witness> {
 }
 
 /// A value and a unit; a count needs a noun or what happened.
-fn is_comparable(figure: &Figure) -> bool {
-    figure.value.is_some_and(f64::is_finite)
+fn is_comparable(counted: &Counted<'_>) -> bool {
+    counted.figure.value.is_some_and(f64::is_finite)
+        && !counted.is_aside
+        && (counted.figure.dimension != Dimension::Count || counted.head != Head::Unknown)
 }
 
 fn subject(figure: &Figure) -> String {

@@ -111,6 +111,9 @@ fn relate_values(a: Writing<'_>, b: Writing<'_>, dimension: Dimension) -> Relati
         return Relation::Equal;
     }
     let (x, y) = (Extent::of(a), Extent::of(b));
+    if a.bound == Bound::Vague && b.bound == Bound::Vague {
+        return Relation::Compatible("vague");
+    }
     if x.meets(y) {
         return Relation::Compatible(if a.bound == Bound::Vague || b.bound == Bound::Vague { "vague" } else { "bound" });
     }
@@ -188,7 +191,7 @@ fn rounds(a: f64, b: f64, dimension: Dimension) -> bool {
     }
     let (coarse, fine) = if precision(a) > precision(b) { (a, b) } else { (b, a) };
     let unit = precision(coarse);
-    if unit <= precision(fine) * 1.000_001 || !nearly_equal((fine / unit).round() * unit, coarse) {
+    if unit <= precision(fine) * 1.000_001 || (fine - coarse).abs() > unit * 0.500_001 {
         return false;
     }
     match dimension {

@@ -165,7 +165,7 @@ pub fn lemma(word: &str) -> String {
 fn undoubled(body: &str) -> String {
     let bytes = body.as_bytes();
     let twice = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
-    let keeps = matches!(bytes.last(), Some(b'l' | b's' | b'z' | b'f'));
+    let keeps = matches!(bytes.last(), Some(b's' | b'z' | b'f'));
     if twice && !keeps { body[..body.len() - 1].to_owned() } else { body.to_owned() }
 }
 
@@ -178,6 +178,9 @@ fn respelled(mut form: String) -> String {
     } else if form.len() >= 4 && (form.ends_with("tr") || form.ends_with("br")) {
         form.insert(form.len() - 1, 'e');
     }
+    if form.ends_with("ll") {
+        form.pop();
+    }
     for (written, as_one) in [
         ("isation", "ization"),
         ("ourabl", "orabl"),
@@ -186,6 +189,12 @@ fn respelled(mut form: String) -> String {
         ("offenc", "offens"),
         ("licenc", "licens"),
         ("programm", "program"),
+        ("analyz", "analys"),
+        ("paralyz", "paralys"),
+        ("paed", "ped"),
+        ("aest", "est"),
+        ("oeuv", "euv"),
+        ("skillful", "skilful"),
     ] {
         if form.contains(written) {
             form = form.replace(written, as_one);

@@ -91,7 +91,7 @@ fn choose(stored: &[Stored<'_>], new: &Said<'_>) -> Option<(usize, Match)> {
     if passages.len() < 2 || whole.is_none() {
         return whole;
     }
-    let each = passages.into_iter().filter_map(|terms| best(stored, &Said { quote: new.quote, terms }));
+    let each = passages.into_iter().filter_map(|terms| best(stored, &Said { quote: new.quote, terms, speaker: new.speaker.clone() }));
     let differing = each.filter(|(_, found)| found.verdict.is_divergence()).max_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence));
     match (whole, differing) {
         (Some(whole), Some(differing)) if !whole.1.verdict.is_divergence() || whole.1.confidence < differing.1.confidence => {

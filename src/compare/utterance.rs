@@ -2,7 +2,7 @@
 
 use super::{
     lexicon::Kind,
-    speaker::{self, Same},
+    speaker::{self, Name, Same},
     terms::Terms,
     wording::{self, Form, Likeness},
 };
@@ -13,11 +13,12 @@ use crate::model::{Quote, Verdict};
 pub struct Said<'a> {
     pub quote: &'a Quote,
     pub terms: Terms,
+    pub speaker: Option<Name>,
 }
 
 impl<'a> Said<'a> {
     pub fn new(quote: &'a Quote) -> Self {
-        Self { quote, terms: Terms::read(&quote.text) }
+        Self { quote, terms: Terms::read(&quote.text), speaker: quote.speaker.as_ref().map(Name::of) }
     }
 
     /// Something that was said, not a word held at arm's length.
@@ -51,7 +52,7 @@ pub fn compare(prior: &Said<'_>, new: &Said<'_>) -> Option<Match> {
     if !prior.is_utterance() || !new.is_utterance() {
         return None;
     }
-    let same = speaker::same(prior.quote.speaker.as_ref(), new.quote.speaker.as_ref());
+    let same = speaker::same(prior.speaker.as_ref(), new.speaker.as_ref());
     let likeness = wording::liken(&prior.terms, &new.terms)?;
     let content = prior.terms.content().min(new.terms.content());
     if !is_one_utterance(&likeness, same, content) {

@@ -5,6 +5,7 @@
 
 use super::{
     lexicon::{self, Kind},
+    speaker,
     terms::{Term, Terms},
 };
 
@@ -58,7 +59,9 @@ pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
         let ends_in_gap = short.ends_in_gap && std::ptr::eq(sentence.as_ptr_range().end, short.words.as_ptr_range().end);
         let laid = lay(sentence, &long.words);
         let weight: f32 = sentence.iter().map(|t| t.weight).sum();
-        if laid.is_empty() || laid.weight < 0.45 * weight {
+        let shared = laid.pairs.iter().filter(|(i, _)| sentence[*i].weight >= 0.5).count();
+        let thin = shared < 2 && short.words.len() > sentence.len();
+        if laid.is_empty() || laid.weight < 0.45 * weight || thin {
             small = true;
             continue;
         }
@@ -240,7 +243,7 @@ impl Differences {
             self.covered += short.len();
             return;
         }
-        match weightiest(short, long) {
+        match weightiest(short, long).filter(|_| !is_one_writing(short, long)) {
             Some(kind) => self.push(short, long, kind),
             None => {
                 self.small = true;
@@ -266,6 +269,14 @@ impl Differences {
     fn push(&mut self, short: &[Term], long: &[Term], kind: Kind) {
         self.changes.push(Change { from: shown(short), to: shown(long), kind });
     }
+}
+
+/// One word written apart or with a slip: "e mail" and "email", "goverment" and "government".
+fn is_one_writing(short: &[Term], long: &[Term]) -> bool {
+    let joined = |run: &[Term]| -> String { run.iter().map(|t| t.lemma.as_str()).collect() };
+    let (a, b) = (joined(short), joined(long));
+    let is_word = |run: &[Term]| matches!(run, [t] if t.kind == Kind::Content);
+    a == b || a.len().min(b.len()) >= 7 && is_word(short) && is_word(long) && speaker::distance_within(&a, &b, 1)
 }
 
 fn shown(run: &[Term]) -> String {
