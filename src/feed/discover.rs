@@ -2,7 +2,10 @@
 
 use url::Url;
 
-use super::entity::{self, Entities};
+use super::{
+    attribute,
+    entity::{self, Entities},
+};
 
 /// A feed that a page names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,29 +66,7 @@ fn tag_name(tag: &str) -> &'static str {
 }
 
 fn attribute<'a>(tag: &'a str, wanted: &str) -> Option<&'a str> {
-    let mut rest = tag.split_once(char::is_whitespace)?.1;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
-        if end == 0 {
-            return None;
-        }
-        let name = &rest[..end];
-        rest = rest[end..].trim_start();
-        let value = match rest.strip_prefix('=').map(str::trim_start) {
-            None => "",
-            Some(after) => {
-                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-                let body = quote.map_or(after, |_| &after[1..]);
-                let end = body.find(|c: char| quote.map_or(c.is_whitespace(), |quote| c == quote)).unwrap_or(body.len());
-                rest = body[end..].strip_prefix(|c| Some(c) == quote).unwrap_or(&body[end..]);
-                &body[..end]
-            }
-        };
-        if name.eq_ignore_ascii_case(wanted) {
-            return Some(value);
-        }
-    }
+    attribute::attributes(tag).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
 }
 
 fn is_feed_link(rel: &str, kind: &str) -> bool {

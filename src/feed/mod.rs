@@ -2,6 +2,7 @@
 //!
 //! A document is decoded, levelled to plain RSS 2.0, Atom 1.0 or JSON Feed, and read by feed-rs. Nothing here fetches, waits or remembers.
 
+mod attribute;
 pub mod date;
 mod discover;
 mod entity;
@@ -9,6 +10,7 @@ mod hints;
 mod json;
 mod mend;
 mod names;
+pub mod opml;
 mod plain;
 mod read;
 pub mod schedule;

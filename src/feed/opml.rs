@@ -1,0 +1,130 @@
+//! Lists of feeds: OPML in and out, and plain lines of addresses in.
+//!
+//! Two thirds of the OPML that is passed around is not well-formed XML, so no XML parser reads it here: every `outline` is looked at by
+//! itself, whatever stands around it.
+
+use std::collections::HashSet;
+
+use quick_xml::escape::escape;
+use url::Url;
+
+use super::{
+    attribute,
+    entity::{self, Entities},
+};
+
+/// A feed as a list names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Absolute, http or https.
+    pub url: String,
+    pub title: Option<String>,
+}
+
+/// What a list holds: each address once, in order, and a sentence for every one that cannot be used.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct List {
+    pub feeds: Vec<Listed>,
+    pub problems: Vec<String>,
+}
+
+/// The farthest an `outline` tag reaches.
+const LONGEST_TAG_BYTES: usize = 8_000;
+
+/// Reads OPML, or lines that each hold an address, with a title before it after a tab.
+pub fn read(text: &str) -> List {
+    let lower = text.to_ascii_lowercase();
+    let found: Vec<(String, Option<String>)> = match lower.contains("<outline") || lower.contains("<opml") {
+        true => lower.match_indices("<outline").filter_map(|(at, _)| outline(&text[at + 1..])).collect(),
+        false => text.lines().filter_map(line).collect(),
+    };
+    let (mut list, mut seen) = (List::default(), HashSet::new());
+    for (written, title) in found {
+        match Url::parse(&written) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => {
+                if seen.insert(url.to_string()) {
+                    list.feeds.push(Listed { url: url.into(), title });
+                }
+            }
+            _ => list.problems.push(format!("{written:?} is no address of the web")),
+        }
+    }
+    list
+}
+
+fn outline(rest: &str) -> Option<(String, Option<String>)> {
+    let tag = &rest[..rest.floor_char_boundary(LONGEST_TAG_BYTES)];
+    let (mut address, mut other, mut title, mut text) = (None, None, None, None);
+    for (name, value) in attribute::attributes(tag) {
+        let value = entity::decode(value, &Entities::default()).trim().to_owned();
+        let slot = match name.to_ascii_lowercase().as_str() {
+            "xmlurl" => &mut address,
+            "url" => &mut other,
+            "title" => &mut title,
+            "text" => &mut text,
+            _ => continue,
+        };
+        if !value.is_empty() {
+            slot.get_or_insert(value);
+        }
+    }
+    // "feed://" is http by another name.
+    let address = address.or(other)?;
+    let address = address.strip_prefix("feed://").map(|rest| format!("http://{rest}")).unwrap_or(address);
+    Some((address, title.or(text)))
+}
+
+fn line(line: &str) -> Option<(String, Option<String>)> {
+    let line = line.trim();
+    if line.is_empty() || line.starts_with('#') {
+        return None;
+    }
+    let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+    let at = fields.iter().position(|field| field.contains("://")).unwrap_or(0);
+    let title = at.checked_sub(1).map(|before| fields[before].to_owned()).filter(|title| !title.is_empty());
+    Some((fields[at].to_owned(), title))
+}
+
+/// OPML 2.0 that any reader takes.
+pub fn write<'a>(feeds: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> String {
+    let mut opml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>diffwire feeds</title></head>\n  <body>\n",
+    );
+    for (url, title) in feeds {
+        let (url, title) = (escape(url), escape(title.unwrap_or(url)));
+        opml.push_str(&format!("    <outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"/>\n"));
+    }
+    opml.push_str("  </body>\n</opml>\n");
+    opml
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, Option<&str>)]) {
+        let list = read(text);
+        assert_eq!(list.feeds.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref())).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn lists_are_read_whatever_is_wrong_with_them() {
+        let one = &[("https://a.example/feed?x=1&y=2", Some("Fish & Ships"))];
+        check("<opml><body><outline text='Fish &amp; Ships' xmlUrl='https://a.example/feed?x=1&amp;y=2'/></body></opml>", one);
+        check("<opml><body><outline title=\"Fish & Ships\" xmlUrl=\"https://a.example/feed?x=1&y=2\"><p></outline>", one);
+        check("<OUTLINE TEXT=\"Fish & Ships\" XMLURL=https://a.example/feed?x=1&y=2>", one);
+        check("junk <outline text=\"Group\"><outline text=\"Fish & Ships\" xmlurl=\"https://a.example/feed?x=1&y=2\" <outline", one);
+        check("# mine\nNowhere\tFish & Ships\thttps://a.example/feed?x=1&y=2\n\nhttps://a.example/feed?x=1&y=2\n", one);
+        check("<outline xmlUrl='feed://b.example/'/>", &[("http://b.example/", None)]);
+        check("", &[]);
+        assert_eq!(read("<outline xmlUrl='javascript:1'/>").problems, ["\"javascript:1\" is no address of the web"]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let feeds = [("https://a.example/?a=1&b=\"2\"", Some("<Fish> & 'Ships'")), ("https://b.example/", None)];
+        let list = read(&write(feeds));
+        let titles: Vec<_> = list.feeds.iter().map(|feed| feed.title.as_deref()).collect();
+        assert_eq!((list.feeds.len(), titles), (2, vec![Some("<Fish> & 'Ships'"), Some("https://b.example/")]));
+    }
+}
