@@ -54,7 +54,8 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
     let numeral = numeral::read(&s.tokens, number_at, prefix.is_some())?;
     let measure = match prefix {
         Some((name, _)) => Some(after_prefix(s, name, at, numeral.end)),
-        None => money::suffix(s, &numeral)
+        None => part_of_unit(s, &numeral)
+            .or_else(|| money::suffix(s, &numeral))
             .or_else(|| metres_as_millions(s, &numeral))
             .or_else(|| unit::read(s, numeral.end))
             .filter(|m| fits(s, &numeral, m)),
@@ -75,6 +76,17 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
         measure,
         hyphened,
     })
+}
+
+/// "1/16 of a pint", "two-tenths of a mile".
+fn part_of_unit(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
+    if !numeral.fraction || s.word(numeral.end) != "of" || !matches!(s.word(numeral.end + 1), "a" | "an" | "one") {
+        return None;
+    }
+    let at = numeral.end + 2 + usize::from(s.word(numeral.end + 2) == "us");
+    let (unit, end) = unit::words(s, at)?;
+    let measurable = !matches!(unit.dimension, Dimension::Percent | Dimension::PercentPoint);
+    measurable.then_some(Measure { name: Cow::Borrowed(unit.name), dimension: unit.dimension, factor: unit.factor, start: at, end })
 }
 
 /// A currency that stood before its number, with "a share" and the like after it.
@@ -209,21 +221,34 @@ fn is_code(s: &Sentence, first: &Amount, second: &Amount) -> bool {
 
 /// "between" or "from" before an amount.
 fn opener<'a>(s: &'a Sentence, start: usize) -> Option<&'a str> {
-    (1..=3).filter_map(|back| start.checked_sub(back)).map(|at| s.word(at)).find(|w| matches!(*w, "between" | "from"))
+    for back in 1..=3 {
+        match start.checked_sub(back).map(|at| s.word(at))? {
+            word @ ("between" | "from") => return Some(word),
+            "about" | "around" | "up" | "to" | "some" | "roughly" | "nearly" | "just" | "over" => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether a verb of rising or falling stands before the amount: "rose from", "increase of between" is not one.
 fn after_change(s: &Sentence, start: usize, opener: Option<&str>) -> bool {
-    if opener == Some("between") {
-        return false;
-    }
-    let from = start.saturating_sub(6);
-    s.tokens[from..start].iter().rev().take_while(|t| t.is_word()).any(|t| {
-        verbs::verb(&t.lower).is_some_and(|(lemma, _)| {
-            verbs::change(lemma).is_some()
-                || matches!(lemma, "go" | "slow" | "narrow" | "widen" | "reduce" | "raise" | "cut" | "lower" | "move" | "double" | "triple")
-        }) || t.is_any(&["up", "down"])
-    })
+    let moves = |t: &super::token::Token| {
+        let verb = verbs::verb(&t.lower).map(|(lemma, _)| lemma);
+        let other = |lemma| {
+            matches!(
+                lemma,
+                "go" | "slow" | "narrow" | "widen" | "reduce" | "raise" | "cut" | "lower" | "move" | "double" | "triple" | "creep"
+            )
+        };
+        t.is_any(&["up", "down", "higher", "lower"]) || verb.is_some_and(|lemma| verbs::change(lemma).is_some() || other(lemma))
+    };
+    let reach = match opener {
+        Some("between") => return false,
+        Some(_) => 8,
+        None => 1,
+    };
+    s.tokens[start.saturating_sub(reach)..start].iter().rev().take_while(|t| t.is_word() || t.is_number()).any(moves)
 }
 
 /// "3 dollars 50 cents", "five feet four inches", "2 hours and 30 minutes": one amount.
@@ -231,7 +256,7 @@ fn add_subunit(s: &Sentence, amount: &mut Amount) {
     let Some(measure) = &amount.measure else { return };
     let at = amount.end + usize::from(matches!(s.word(amount.end), "and" | ","));
     let Some(small) = single(s, at) else { return };
-    let Some(part) = &small.measure else { return };
+    let Some(part) = &small.measure else { return add_bare_subunit(s, amount, &small) };
     let factor = match (&*measure.name, &*part.name) {
         (whole, name) if currencies::subunit(whole).is_some_and(|(sub, _)| sub == name) => {
             currencies::subunit(whole).map_or(0.0, |(_, many)| 1.0 / many)
@@ -245,6 +270,29 @@ fn add_subunit(s: &Sentence, amount: &mut Amount) {
     let below_one = small.value * factor < 1.0 && amount.value.fract() == 0.0 && !small.range;
     if below_one && s.word(amount.end) != "," {
         amount.value += small.value * factor;
+        amount.end = small.end;
+    }
+}
+
+/// "15 dollars 50", "17 USD 25": two digits with nothing counted after them.
+fn add_bare_subunit(s: &Sentence, amount: &mut Amount, small: &Amount) {
+    let whole =
+        amount.measure.as_ref().is_some_and(|m| currencies::subunit(&m.name).is_some() && m.end == amount.end && m.start > amount.start);
+    let two_digits = small.form == Form::Digits && s.slice(small.start, small.end).len() == 2
+        || small.form == Form::Words && small.value < 100.0 && small.value >= 10.0;
+    let counts = s
+        .tokens
+        .get(small.end)
+        .is_some_and(|t| t.glued && t.text != "." && t.text != "," || t.is_word() && !t.is_any(&["more", "and", "for", "in", "at", "on"]));
+    if whole
+        && two_digits
+        && !counts
+        && amount.scale == 1.0
+        && amount.value.fract() == 0.0
+        && s.word(amount.end) != ","
+        && small.start == small.end - 1
+    {
+        amount.value += small.value / 100.0;
         amount.end = small.end;
     }
 }

@@ -54,6 +54,7 @@ fn in_sentence(text: &str, span: Span) -> Vec<Figure> {
     if drafts.is_empty() || drafts.len() > MOST_FIGURES {
         return Vec::new();
     }
+    share_hanging(&s, &mut drafts);
     fold_conversions(&s, &mut drafts);
     share_events(&s, &mut drafts);
     let context = context::read(&s);
@@ -79,15 +80,18 @@ fn drafts(s: &Sentence) -> Vec<Draft> {
         };
         at = amount.end.max(at + 1);
         sign(s, &mut amount);
+        inherit(s, &mut amount, found.last());
+        age(s, &mut amount);
         if noise::is_noise(s, &amount) || withdrawn(s, &amount) {
             continue;
         }
         let clause = found.last().is_some_and(|last| amount.start < last.amount.end + 14);
         let (bound, start, end) = bound::read(s, &amount, clause);
         let subject = subject::read(s, &amount, start, end);
-        if is_empty(s, &amount, &subject) {
+        if is_empty(s, &amount, &subject) && !hangs(s, &amount) {
             continue;
         }
+        at = at.max(if amount.measure.is_none() { subject.end } else { at });
         found.push(Draft { amount, bound, start, subject, conversions: Vec::new(), parts: Vec::new() });
         if found.len() > MOST_FIGURES {
             break;
@@ -101,7 +105,8 @@ fn sign(s: &Sentence, amount: &mut Amount) {
     let Some(before) = s.before(amount.start) else { return };
     let word = before.is_any(&["minus", "negative"])
         || before.is_dash() && before.glued && s.before(amount.start - 1).is_some_and(|t| t.is_any(&["minus", "negative"]));
-    let mark = before.is_dash() && s.tokens[amount.start].glued && !before.glued && s.tokens[amount.start].is_number();
+    let named = s.before(amount.start - 1).is_some_and(|t| t.is_word() && t.text.chars().all(char::is_uppercase) && t.text.len() > 1);
+    let mark = before.is_dash() && s.tokens[amount.start].glued && !before.glued && s.tokens[amount.start].is_number() && !named;
     if !(word || mark) || amount.high.is_some() {
         return;
     }
@@ -125,12 +130,32 @@ fn is_empty(s: &Sentence, amount: &Amount, subject: &Subject) -> bool {
     if amount.form == Form::Vague {
         return amount.value < 20.0;
     }
-    amount.form == Form::Words
-        && amount.measure.is_none()
-        && subject.head.is_empty()
-        && subject.event.is_none()
-        && !amount.fraction
-        && s.tokens.len() > 1
+    // "the four agreed": a small number that nothing is counted with; a text that is nothing else is its number
+    let all = amount.end - amount.start + s.tokens.iter().filter(|t| t.kind == token::Kind::Mark).count() >= s.tokens.len();
+    let bare = amount.measure.is_none() && subject.head.is_empty() && subject.event.is_none() && !amount.fraction;
+    matches!(amount.form, Form::Words | Form::Article) && bare && (0.0..13.0).contains(&amount.value) && !all
+}
+
+/// "four-, five- and six-cylinder engines": a number whose hyphen hangs is of the same thing as the next.
+fn share_hanging(s: &Sentence, drafts: &mut [Draft]) {
+    for i in (1..drafts.len()).rev() {
+        let (head, tail) = drafts.split_at_mut(i);
+        let (draft, next) = (&mut head[i - 1], &tail[0]);
+        if !hangs(s, &draft.amount) || next.amount.start > draft.amount.end + 4 {
+            continue;
+        }
+        if let Some(measure) = &next.amount.measure {
+            let (start, end) = (draft.amount.start, draft.amount.end);
+            draft.amount.measure = Some(unit::Measure { start, end, ..measure.clone() });
+        }
+        draft.subject = Subject { end: draft.amount.end, ..next.subject.clone() };
+    }
+}
+
+fn hangs(s: &Sentence, amount: &Amount) -> bool {
+    amount.measure.is_none()
+        && s.tokens.get(amount.end).is_some_and(|t| t.is_dash() && t.glued)
+        && s.tokens.get(amount.end + 1).is_some_and(|t| t.text == "," || t.is_any(&["and", "or", "to"]))
 }
 
 /// "36 miles (58 km)", "$7.5m (£6m)": the figure in brackets is the one before it, written otherwise.
@@ -252,21 +277,80 @@ fn figure(s: &Sentence, draft: Draft, context: &Context) -> Figure {
 /// The direction of an amount that is itself a change: "fell 3 %", "up 19 cents", "a drop of 12".
 fn change(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
     use english::verbs;
-    if amount.measure.is_none() && amount.form != Form::Digits {
+    let dimension = amount.measure.as_ref().map(|m| m.dimension);
+    if dimension.is_none() && amount.form != Form::Digits {
         return None;
     }
+    let share = matches!(dimension, Some(Dimension::Money | Dimension::Percent | Dimension::PercentPoint));
     for back in 1..=3 {
-        let token = s.tokens.get(start.checked_sub(back)?)?;
-        match &*token.lower {
-            "up" if back <= 2 => return Some(Change::Up),
-            "down" if back <= 2 => return Some(Change::Down),
+        let at = start.checked_sub(back)?;
+        match s.word(at) {
+            // "gave up 12 points", "shot down four"
+            direction @ ("up" | "down") if back <= 2 => {
+                let ends = |lemma: &str| matches!(lemma, "end" | "close" | "finish" | "trade" | "open" | "edge" | "tick");
+                let particle = verbs::verb(s.word_before(at)).is_some_and(|(lemma, _)| !ends(lemma));
+                return (!particle).then_some(if direction == "up" { Change::Up } else { Change::Down });
+            }
             "+" if back == 1 => return Some(Change::Up),
-            "by" | "another" | "a" | "some" | "further" => {}
+            "by" | "another" | "a" | "some" | "further" | "upward" | "downward" | "an" | "additional" => {}
             word => {
                 let (lemma, _) = verbs::verb(word)?;
-                return verbs::change(lemma);
+                return verbs::change(lemma).filter(|_| share || !matches!(lemma, "add" | "lose" | "shed" | "gain"));
             }
         }
     }
     None
+}
+
+/// "rose from 21 mpg to 23", "put at 280 million of the 1.5 billion shekels": a bare number with the unit of its neighbour.
+fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
+    if amount.measure.is_some() || amount.form != Form::Digits || amount.hyphened {
+        return;
+    }
+    let alone = s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(english::words::STOPS));
+    if let Some(last) = last.filter(|_| alone && s.word_before(amount.start) == "to") {
+        let from = s.word_before(last.amount.start) == "from" && amount.start < last.amount.end + 8;
+        if let Some(measure) = last.amount.measure.clone().filter(|_| from) {
+            amount.measure = Some(unit::Measure { start: amount.start, end: amount.end, ..measure });
+        }
+        return;
+    }
+    let ahead = match s.word(amount.end) {
+        "to" if s.word_before(amount.start) == "from" => amount.end + 1,
+        "of" if matches!(s.word(amount.end + 1), "the" | "its" | "their") && amount.scale > 1.0 => amount.end + 2,
+        _ => return,
+    };
+    let Some(next) = amount::read(s, ahead) else { return };
+    if let Some(measure) = next.measure {
+        if next.scale > 1.0 && amount.scale == 1.0 && amount.value < next.value / next.scale * 10.0 {
+            amount.value *= next.scale;
+        }
+        amount.measure = Some(unit::Measure { start: amount.start, end: amount.end, ..measure });
+    }
+}
+
+/// "Maren Holt, 34, said", "aged 18 to 24", "at the age of 21": years that no unit names.
+fn age(s: &Sentence, amount: &mut Amount) {
+    let whole = amount.measure.is_none() && amount.value.fract() == 0.0 && (1.0..=115.0).contains(&amount.value) && amount.scale == 1.0;
+    if !whole || amount.hyphened {
+        return;
+    }
+    let (before, earlier) = (s.word_before(amount.start), amount.start.checked_sub(2).map_or("", |at| s.word(at)));
+    let named = matches!((earlier, before), (_, "aged" | "age" | "ages") | ("age" | "ages", "of" | "from" | "between"));
+    let closed = s.tokens.get(amount.end).is_some_and(|t| matches!(t.text, "," | "." | ")" | ";"));
+    let years =
+        amount.form == Form::Digits && amount.end == amount.start + 1 && s.tokens[amount.start].text.len() <= 2 && amount.value >= 2.0;
+    let name = match amount.start {
+        0 | 1 => false,
+        2 => s.tokens[0].is_capitalised() && s.word(amount.end) == ",",
+        at => s.tokens[at - 2].is_capitalised() && s.tokens[at - 3].is_capitalised(),
+    };
+    let person = (2..=4).filter_map(|back| amount.start.checked_sub(back)).any(|at| matches!(s.word(at), "he" | "she" | "i"));
+    let turns = matches!(before, "be" | "is" | "was" | "turned" | "turns" | "turning" | "turn") && person && amount.value >= 2.0;
+    let alone =
+        s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(&["when", "by", "and", "at", "on", "in", "next", "this", "but"]));
+    if named || turns && alone || years && before == "," && closed && name {
+        let (start, end) = (amount.start, amount.end);
+        amount.measure = Some(unit::Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     }
     let number = s.tokens.get(at + 1)?;
     let digits = number.is_number();
-    if let Some(name) = find(table::CODES, first.text) {
+    if let Some(name) = code(first.text) {
         let end = at + 1 + usize::from(number.text == ".");
         return s.tokens.get(end).is_some_and(|t| t.is_number()).then_some((name, end));
     }
@@ -58,18 +58,21 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     let first = s.tokens.get(start)?;
     let made = |name: &str, end| Measure { name: Cow::Owned(name.to_owned()), dimension: Dimension::Money, factor: 0.0, start, end };
     if let Some(name) = find(table::SIGNS, first.text) {
-        let free = !s.tokens.get(start + 1).is_some_and(|t| t.glued && t.is_number());
-        return (first.glued && free).then(|| with_rate(s, made(name, start + 1)));
+        // "10 $ 30": the sign may belong to the next number
+        let free = !s.tokens.get(start + 1).is_some_and(|t| t.is_number())
+            || s.tokens.get(start + 2).is_some_and(|t| find(table::SIGNS, t.text).is_some() || t.is_any(&["cent", "cents"]));
+        return (free || first.glued && !s.tokens.get(start + 1).is_some_and(|t| t.glued)).then(|| with_rate(s, made(name, start + 1)));
     }
     if !first.is_word() {
         return None;
     }
-    if let Some(name) = find(table::CODES, first.text).filter(|_| first.text.len() >= 3) {
+    let lead = s.tokens.get(start + 1).is_some_and(|t| t.glued && t.is_number());
+    if let Some(name) = code(first.text).filter(|_| first.text.len() >= 3 && !lead) {
         return Some(made(name, start + 1));
     }
     if first.text == "p"
         && numeral.form == Form::Digits
-        && (first.glued || s.tokens.get(start + 1).is_none_or(|t| !t.glued || t.text != "."))
+        && (first.glued || s.tokens.get(start + 1).is_none_or(|t| !t.glued || t.text != "." || s.tokens.get(start + 2).is_none()))
     {
         return Some(with_rate(s, made("penny", start + 1)));
     }
@@ -103,6 +106,12 @@ fn is_sterling(s: &Sentence, numeral: &Numeral, at: usize) -> bool {
         || matches!(s.word(at + 1), "sterling")
         || matches!((s.word(at + 1), s.word(at + 2)), ("a", "share" | "head" | "month" | "week" | "year") | ("per", _))
         || s.tokens[numeral.start.saturating_sub(5)..numeral.start].iter().any(|t| t.is_any(table::ABOUT_MONEY))
+}
+
+/// A currency's code in capitals, or one of the common ones in small letters.
+fn code(written: &str) -> Option<&'static str> {
+    let common = matches!(written, "usd" | "eur" | "gbp" | "rmb" | "cny" | "jpy" | "inr" | "aud" | "cad" | "hkd" | "nzd" | "chf" | "btc");
+    find(table::CODES, if common { table::CODES.iter().find(|(key, _)| key.eq_ignore_ascii_case(written))?.0 } else { written })
 }
 
 fn find(table: &[(&str, &'static str)], written: &str) -> Option<&'static str> {

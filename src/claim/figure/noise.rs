@@ -57,10 +57,7 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
     }
     let day = token.text.len() <= 2;
     let of = usize::from(s.word(at + 1) == "of");
-    if day
-        && is_month(s, at + 1 + of)
-        && (s.tokens[at + 1 + of].is_capitalised() && s.word(at + 1 + of) != "may" || s.tokens[at + 1 + of].text == "May")
-    {
+    if day && is_month(s, at + 1 + of) {
         let end = at + 2 + of;
         let comma = usize::from(s.word(end) == ",");
         return Some(if is_year_token(s, end + comma) { end + comma + 1 } else { end });
@@ -69,11 +66,15 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
 }
 
 fn is_month(s: &Sentence, at: usize) -> bool {
-    s.tokens.get(at).is_some_and(|t| {
-        t.is_word()
-            && t.is_any(words::MONTHS)
-            && (t.is_capitalised() || !matches!(&*t.lower, "may" | "march" | "mar" | "sep" | "dec" | "jan"))
-    })
+    let Some(token) = s.tokens.get(at).filter(|t| t.is_any(words::MONTHS)) else { return false };
+    // some feeds are all in small letters; there "may" and "march" are months only where a date is led up to
+    let leads = |before: usize| matches!(s.word(before), "on" | "in" | "since" | "by" | "until" | "before" | "after" | "from" | "of");
+    let led = (1..=2).filter_map(|back| at.checked_sub(back)).any(leads);
+    let day = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_number() && t.text.len() <= 2);
+    token.is_capitalised()
+        || led
+        || !matches!(&*token.lower, "may" | "march" | "mar" | "sep" | "dec" | "jan")
+        || s.word(at + 1) == "." && day(at + 2)
 }
 
 fn is_year_token(s: &Sentence, at: usize) -> bool {
@@ -154,8 +155,15 @@ fn chained(s: &Sentence, at: usize) -> Option<usize> {
 
 /// "1." or "2)" that opens a sentence before a capital.
 fn list_number(s: &Sentence, at: usize) -> Option<usize> {
-    let listed = at == 0 && s.tokens[0].is_number() && s.tokens[0].text.len() <= 2 && matches!(s.word(1), "." | ")") && s.tokens.len() > 2;
-    listed.then_some(2)
+    let short = s.tokens[at].is_number() && s.tokens[at].text.len() <= 2;
+    let opens = at == 0 && matches!(s.word(1), "." | ")") && s.tokens.len() > 2;
+    // "… 1) the first, 2) the second": a bracket closes that was never opened
+    let open = || {
+        let recent = &s.tokens[at.saturating_sub(24)..at];
+        let count = |mark: &str| recent.iter().filter(|t| t.text == mark).count();
+        s.word(at + 1) == ")" && count("(") <= count(")")
+    };
+    (short && (opens || open())).then_some(at + 2)
 }
 
 /// "49 Zorro Ranch Road", "19 Plymouth St.", "NW 23456".
@@ -180,15 +188,21 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
         "way",
         "parkway",
         "court",
+        "rue",
     ];
     if !s.tokens[at].is_number() || s.tokens[at].text.contains('.') {
         return None;
     }
-    let capitals = s.tokens[at + 1..].iter().take(4).take_while(|t| t.is_capitalised() || t.text == "." || t.is_number());
+    // "16-18 Mill Lane"
+    let pair = s.tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 2).is_some_and(|t| t.is_number());
+    let at = if pair { at + 2 } else { at };
+    let part =
+        |t: &&super::token::Token| t.is_capitalised() || t.text == "." || t.is_number() || t.glued && t.is_any(&["st", "nd", "rd", "th"]);
+    let capitals = s.tokens[at + 1..].iter().take(5).take_while(part);
     let mut seen = 0;
     for token in capitals {
         seen += 1;
-        if seen > 1 && token.is_any(STREETS) {
+        if token.is_any(STREETS) && token.is_capitalised() && (seen > 1 || token.is_any(&["ave", "rue"])) {
             return Some(at + 1 + seen);
         }
     }
@@ -197,12 +211,11 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
 
 /// Whether an amount without a unit is no figure where it stands.
 pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
-    if amount.measure.is_some() {
-        return numbered_name(s, amount)
-            && amount
-                .measure
-                .as_ref()
-                .is_some_and(|m| m.end > amount.start && s.tokens[m.start].glued && s.tokens[m.start].text.len() == 1);
+    if let Some(measure) = &amount.measure {
+        // "scp-173m" is a name, "sub-7 nm" is not
+        let after = measure.start > amount.start;
+        let letter = after && s.tokens[measure.start].glued && s.tokens[measure.start].text.len() == 1;
+        return after && is_glued_to_name(s, amount) || letter && numbered_name(s, amount);
     }
     let digits = amount.form == Form::Digits;
     digits && (is_year(s, amount) || is_part_of_name(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
@@ -214,11 +227,11 @@ pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
 fn is_year(s: &Sentence, amount: &Amount) -> bool {
     let token = &s.tokens[amount.start];
     let four = token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit()) && amount.end <= amount.start + 1;
-    let between = amount.range && is_year_token(s, amount.start);
-    if between {
+    let year_like = |v: f64| (1000.0..2150.0).contains(&v) && v.fract() == 0.0;
+    if amount.range && token.text.len() == 4 && year_like(amount.value) && amount.high.is_some_and(year_like) {
         return true;
     }
-    if !four || !(1500.0..2100.0).contains(&amount.value) {
+    if !four || !(1500.0..2150.0).contains(&amount.value) {
         return false;
     }
     let led = s.before(amount.start).is_some_and(|t| {
@@ -232,7 +245,7 @@ fn is_year(s: &Sentence, amount: &Amount) -> bool {
         || s.tokens.get(amount.end + 1).is_some_and(|t| {
             t.is_word() && nouns::is_plural(&t.lower) && s.tokens[amount.end].is_word() && !s.tokens[amount.end].is_any(words::STOPS)
         });
-    !(counted && (!led || amount.value % 100.0 == 0.0 && amount.value < 1900.0 || amount.value % 500.0 == 0.0))
+    !(counted && (!led && amount.value % 100.0 == 0.0 || amount.value % 500.0 == 0.0))
 }
 
 /// "1990s", "'20s".
@@ -243,32 +256,50 @@ fn is_decade(s: &Sentence, amount: &Amount) -> bool {
 /// "Boeing 737", "G7", "Covid-19", "AK-47", "iPhone 11 Pro".
 fn is_part_of_name(s: &Sentence, amount: &Amount) -> bool {
     let Some(before) = s.before(amount.start) else { return false };
-    let glued = s.tokens[amount.start].glued;
-    if glued && before.is_word() {
+    if is_glued_to_name(s, amount) || is_named_after(s, amount) {
         return true;
     }
-    if glued
-        && before.is_dash()
-        && before.glued
-        && let Some(word) = amount.start.checked_sub(2).map(|at| &s.tokens[at])
-    {
-        return word.is_word() && !word.is_any(&["sub", "now", "minus", "over", "under", "pre", "post", "nearly", "about"])
-            || word.is_number() && amount.start >= 3;
-    }
-    let apart =
-        before.is_capitalised() && amount.start >= 2 || before.is_capitalised() && before.text.chars().skip(1).any(char::is_uppercase);
+    let inner_capital = before.is_word() && before.text.chars().skip(1).any(char::is_uppercase);
+    let apart = before.is_capitalised() && amount.start >= 2 || inner_capital;
     if !apart || before.is_any(words::STOPS) || before.is_any(words::WEEKDAYS) || verbs::verb(&before.lower).is_some() {
         return false;
     }
     // a counted noun right after it makes it a count even behind a name: "France 12 medals" is rare, "Boeing 737 jets" is not
-    let all_capitals = before.text.chars().all(|c| !c.is_lowercase()) && before.text.len() > 4;
+    let shouted = before.text.chars().all(|c| !c.is_lowercase()) && before.text.len() > 4;
     let next = s.tokens.get(amount.end);
-    let plural_next = next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower));
-    !all_capitals
-        && amount.value.fract() == 0.0
-        && !(plural_next && amount.value < 100.0)
-        && amount.scale == 1.0
-        && !s.tokens[amount.start].text.contains(',')
+    let plural_next = next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS));
+    let plain = amount.value.fract() == 0.0 && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
+    !shouted && plain && !(plural_next && amount.value < 100.0)
+}
+
+/// "G7", "AK-47": letters stand right before the digits, or a hyphen after letters.
+fn is_glued_to_name(s: &Sentence, amount: &Amount) -> bool {
+    let Some(before) = s.before(amount.start).filter(|_| s.tokens[amount.start].glued) else { return false };
+    if before.is_word() {
+        return true;
+    }
+    let shouted = |t: &super::token::Token| t.is_word() && t.text.len() > 1 && t.text.chars().all(char::is_uppercase);
+    if before.is_dash() && !before.glued && s.before(amount.start - 1).is_some_and(shouted) {
+        return true;
+    }
+    let word = amount.start.checked_sub(2).map(|at| &s.tokens[at]).filter(|_| before.is_dash() && before.glued);
+    let Some(word) = word else { return false };
+    let prefix = word.is_any(&["sub", "now", "minus", "over", "under", "pre", "post", "nearly", "about", "to", "negative", "mid"]);
+    s.tokens[amount.start].is_number() && (word.is_word() && !prefix || word.is_number() && amount.start >= 3)
+}
+
+/// "787 Dreamliner", "20 Ultra": a capital follows that is neither a people nor a counted thing.
+fn is_named_after(s: &Sentence, amount: &Amount) -> bool {
+    let Some(next) = s.tokens.get(amount.end).filter(|t| t.is_capitalised() && !t.glued) else { return false };
+    let inner_capital = s.before(amount.start).is_some_and(|t| t.is_word() && t.text.chars().any(char::is_uppercase));
+    let number = s.tokens[amount.start].text;
+    let three = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()) && amount.scale == 1.0;
+    let in_phrase = |at: usize| s.tokens.get(at).filter(|t| t.is_word() && !t.is_any(words::STOPS));
+    let plural = (amount.end..amount.end + 4).map_while(in_phrase).any(|t| nouns::is_plural(&t.lower));
+    if next.is_any(&["zip", "postcode"]) {
+        return true;
+    }
+    (inner_capital || three) && !plural && amount.start > 0 && !next.lower.ends_with("an") && !next.is_any(words::STOPS)
 }
 
 /// "page 4", "Highway 61", "Article 5".
@@ -325,7 +356,7 @@ fn is_coded(s: &Sentence, amount: &Amount) -> bool {
 
 /// "one another", "the one", "one day", "of the two sides", "no one".
 fn idiom(s: &Sentence, amount: &Amount) -> bool {
-    if amount.form != Form::Words || amount.value > 2.0 && amount.value != 10.0 {
+    if amount.form != Form::Words || !(0.0..=2.0).contains(&amount.value) {
         return false;
     }
     let before = s.word_before(amount.start);

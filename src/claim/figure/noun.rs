@@ -59,7 +59,7 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                     continue;
                 }
                 plural = nouns::is_plural(&token.lower)
-                    && !(one && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
+                    && !(one && head.is_some() && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
                 head = Some(i);
             }
         }
@@ -85,6 +85,9 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
             && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !is_verb_here(&t.lower));
         return joins && later;
     }
+    if token.is_any(&["last", "next"]) && s.tokens.get(i + 1).is_some_and(|t| t.is_any(words::TIMES)) {
+        return false;
+    }
     if plural {
         let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && nouns::is_plural(&token.lower);
         return compound;
@@ -94,7 +97,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
             next.is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !t.lower.ends_with("ly"))
         }
         Some((_, verbs::Form::Past)) => !one && more_nouns(s, i + 1) && i > start,
-        Some((_, verbs::Form::Gerund)) => !one && more_nouns(s, i + 1) || head.is_none() || one && more_nouns(s, i + 1) && head.is_none(),
+        Some((_, verbs::Form::Gerund)) => {
+            next.is_some_and(|t| t.is_dash() || !t.is_any(words::STOPS))
+                && (!one && more_nouns(s, i + 1) || head.is_none() && (one || more_nouns(s, i + 1)))
+        }
         Some((_, verbs::Form::Third)) => !one || head.is_none(),
         Some((_, verbs::Form::Base)) => true,
         None if token.lower.ends_with("ly")

@@ -46,11 +46,12 @@ pub(super) fn read(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> 
 }
 
 fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
-    let mut value = plain(&tokens[at])?;
-    let mut end = at + 1;
+    let (mut value, mut end) = grouped(tokens, at).or_else(|| Some((plain(&tokens[at])?, at + 1)))?;
     let mut fraction = vulgar(tokens[at].text.chars().next()?).is_some();
     if let Some((part, after)) = slashed(tokens, at) {
         (value, end, fraction) = (part, after, true);
+    } else if let Some((power, after)) = power_of_ten(tokens, end) {
+        return Some(Numeral { start: at, end: after, value: value * power, high: None, form: Form::Digits, scale: 1.0, fraction: false });
     } else if value.fract() == 0.0 && !fraction {
         let half = tokens.get(end).filter(|t| t.is_number()).and_then(|t| vulgar(t.text.chars().next()?));
         if let Some(half) = half {
@@ -59,32 +60,59 @@ fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
         } else if let Some((part, after)) = slashed(tokens, end).filter(|(part, _)| *part < 1.0) {
             value += part;
             end = after;
-        } else if let Some((part, after)) = half_after(tokens, end) {
+        } else if let Some((part, after)) = part_after(tokens, end) {
             value += part;
             end = after;
         }
     }
     let (scale, after) = scales(tokens, end, money);
-    let mut numeral = Numeral {
-        start: at,
-        end: after,
-        value: round(value * scale),
-        high: None,
-        form: Form::Digits,
-        scale,
-        fraction: fraction && value < 1.0,
-    };
+    let fraction = fraction && value < 1.0;
+    let mut numeral = Numeral { start: at, end: after, value: round(value * scale), high: None, form: Form::Digits, scale, fraction };
     if scale > 1.0
-        && let Some((part, after)) = half_after(tokens, numeral.end)
+        && let Some((part, after)) = part_after(tokens, numeral.end)
     {
         numeral.value += part * scale;
         numeral.end = after;
     }
-    if tokens.get(numeral.end).is_some_and(|t| t.is_any(&["dozen"])) {
+    if tokens.get(numeral.end).is_some_and(|t| t.is("dozen") || t.is("dozens")) {
         numeral.value *= 12.0;
         numeral.end += 1;
     }
     Some(numeral)
+}
+
+/// "40 000", "1 414 021": groups of three with plain blanks, as some agencies set them.
+fn grouped(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let plain = |t: &Token| t.is_number() && t.text.bytes().all(|b| b.is_ascii_digit());
+    let first = tokens.get(at).filter(|t| plain(t) && t.text.len() <= 3 && !t.text.starts_with('0'))?;
+    let lone = at == 0 || !tokens[at - 1].is_number() && !(tokens[at - 1].is_capitalised() && at > 1);
+    let mut value = number::digits(first.text)?;
+    let mut end = at + 1;
+    while let Some(group) = tokens.get(end).filter(|t| plain(t) && t.text.len() == 3 && !t.glued && end < at + 5) {
+        value = value * 1000.0 + number::digits(group.text)?;
+        end += 1;
+    }
+    let open = tokens.get(end).is_some_and(|t| t.is_number());
+    (end > at + 1 && lone && !open).then_some((value, end))
+}
+
+/// "e10", "×10^-6", "x10−30": the power and the token after it.
+fn power_of_ten(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let mark = tokens.get(at)?;
+    let mut next = at + 1;
+    if matches!(mark.text, "x" | "\u{D7}") && tokens.get(next).is_some_and(|t| t.text == "10") {
+        next += 1;
+        next += usize::from(tokens.get(next).is_some_and(|t| t.text == "^"));
+        if next == at + 2 && !tokens.get(next).is_some_and(Token::is_dash) {
+            return None;
+        }
+    } else if !(matches!(mark.text, "e" | "E") && mark.glued) {
+        return None;
+    }
+    let minus = tokens.get(next).is_some_and(|t| t.is_dash() && t.glued);
+    next += usize::from(minus || tokens.get(next).is_some_and(|t| t.text == "+" && t.glued));
+    let exponent = tokens.get(next).filter(|t| t.glued && t.is_number() && t.text.len() <= 2).and_then(|t| t.text.parse::<i32>().ok())?;
+    Some((10f64.powi(if minus { -exponent } else { exponent }), next + 1))
 }
 
 fn plain(token: &Token) -> Option<f64> {
@@ -104,10 +132,32 @@ fn slashed(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     (above < below && above > 0.0 && below.fract() == 0.0).then(|| (above / below, at + 3))
 }
 
-/// "and a half" at `at`: the part and the token after it.
-fn half_after(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
-    let [and, one, part] = tokens.get(at..at + 3)? else { return None };
-    (and.is("and") && one.is_any(&["a", "one"])).then(|| numbers::denominator(&part.lower))?.map(|whole| (1.0 / whole, at + 3))
+/// "and a half", "and two thirds" at `at`: the part and the token after it.
+fn part_after(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    tokens.get(at).filter(|t| t.is("and"))?;
+    let one = tokens.get(at + 1)?;
+    if one.is_any(&["a", "an", "one"])
+        && let Some((whole, after)) = denominator(tokens, at + 2)
+    {
+        return Some((1.0 / whole, after));
+    }
+    let mut reader = Reader::new(tokens, at + 1);
+    reader.run();
+    let above = reader.total + reader.group;
+    let (whole, after) = denominators(tokens, reader.at, above).filter(|_| reader.seen)?;
+    (above < whole).then_some((above / whole, after))
+}
+
+/// "third", "twenty-firsts" at `at`: what it is a part of, and the token after it.
+fn denominator(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    let first = tokens.get(at)?;
+    if let Some(whole) = numbers::denominator(&first.lower) {
+        return Some((whole, at + 1));
+    }
+    let tens = number::small_cardinal(&first.lower).filter(|v| *v >= 20.0)?;
+    let dash = usize::from(tokens.get(at + 1).is_some_and(Token::is_dash));
+    let units = numbers::unit_ordinal(&tokens.get(at + 1 + dash)?.lower)?;
+    Some((tens + units, at + 2 + dash))
 }
 
 /// The product of the scale words from `at` on, and the token after the last.
@@ -146,7 +196,7 @@ fn suffix(token: &Token, money: bool) -> Option<f64> {
 /// Numbers in words; `None` where the word at `at` is no number here.
 fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
     let word = &tokens[at].lower;
-    let mut reader = Reader { tokens, at, total: 0.0, group: 0.0, scale: 1.0, last_scale: f64::INFINITY, seen: false };
+    let mut reader = Reader::new(tokens, at);
     let mut form = Form::Words;
     if matches!(&**word, "a" | "an" | "half" | "quarter") {
         form = Form::Article;
@@ -161,26 +211,42 @@ fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
         reader.group = 1.0;
     }
     reader.run();
-    let (mut end, mut value) = (reader.at, reader.total + reader.group);
-    let mut scale = reader.scale;
+    let (mut end, mut value, mut scale) = (reader.at, reader.total + reader.group, reader.scale);
     if !reader.seen && form == Form::Words {
         return None;
     }
     if let Some((whole, after)) = denominators(tokens, end, value) {
-        let (million, end) = of_scale(tokens, after);
-        return Some(Numeral { start: at, end, value: value / whole * million, high: None, form, scale: 1.0, fraction: million == 1.0 });
+        return Some(shared(&reader, at, form, whole, after));
     }
-    if let Some((part, after)) = half_after(tokens, end) {
-        value += part * scale;
+    if let Some((part, after)) = part_after(tokens, end) {
+        let (more, after) = scales(tokens, after, false);
+        // "two and a half million", "a million and a half", "one billion and a half million"
+        (value, scale) = match (scale > 1.0, more > 1.0) {
+            (true, true) => (value + part * more, scale),
+            (true, false) => (value + part * scale, scale),
+            _ => ((value + part) * more, more),
+        };
         end = after;
-        let (more, after) = scales(tokens, end, false);
-        (value, scale, end) = (value * more, scale * more, after);
     }
-    if tokens.get(end).is_some_and(|t| t.is("dozen")) {
+    if tokens.get(end).is_some_and(|t| t.is("dozen") || t.is("dozens")) {
         value = value.max(1.0) * 12.0;
         end += 1;
     }
     Some(Numeral { start: at, end, value, high: None, form, scale, fraction: false })
+}
+
+/// What a reader read, as parts of `whole`: "two thirds" is a share, "a hundred and three quarters" a mixed number.
+fn shared(reader: &Reader, start: usize, form: Form, whole: f64, after: usize) -> Numeral {
+    let all = reader.total + reader.group;
+    let (scale, end) = match of_scale(reader.tokens, after) {
+        (scale, _) if scale == 1.0 => scales(reader.tokens, after, false),
+        of => of,
+    };
+    if let Some(base) = reader.before_and.filter(|base| all - base < whole) {
+        let unit = if scale > 1.0 { scale } else { reader.scale };
+        return Numeral { start, end, value: base + (all - base) / whole * unit, high: None, form, scale: 1.0, fraction: false };
+    }
+    Numeral { start, end, value: all / whole * scale, high: None, form, scale: 1.0, fraction: scale == 1.0 && all < whole }
 }
 
 /// "half a million", "a quarter of", "half its": the word at `at` begins a share.
@@ -188,6 +254,12 @@ fn share(tokens: &[Token], at: usize) -> Option<Numeral> {
     let article = usize::from(tokens[at].is_any(&["a", "an"]));
     let part = tokens.get(at + article)?;
     let whole = numbers::denominator(&part.lower)?;
+    // "the second half of the year"
+    const ORDERED: &[&str] =
+        &["first", "second", "third", "latter", "other", "last", "fourth", "final", "opening", "top", "bottom", "previous", "fiscal"];
+    if at > 0 && tokens[at - 1].is_any(ORDERED) {
+        return None;
+    }
     let mut end = at + article + 1;
     let next = tokens.get(end);
     let made = |end, factor: f64, fraction| {
@@ -195,13 +267,17 @@ fn share(tokens: &[Token], at: usize) -> Option<Numeral> {
     };
     // "half a million", "a half million", "half a dozen"
     let skip = usize::from(next.is_some_and(|t| t.is_any(&["a", "an"])));
-    let scaled = tokens.get(end + skip)?;
-    if let Some(factor) = number::scale(&scaled.lower).or(scaled.is("dozen").then_some(12.0)) {
+    let scaled = tokens.get(end + skip);
+    if let Some(factor) = scaled.and_then(|t| number::scale(&t.lower).or(t.is("dozen").then_some(12.0))) {
         return made(end + skip + 1, factor, false);
     }
     if next.is_some_and(|t| t.is("of")) {
         let (factor, after) = of_scale(tokens, end);
         return made(after, factor, factor == 1.0);
+    }
+    // a text that is nothing else: "a fifth"
+    if next.is_none() && at == 0 && article == 1 {
+        return made(end, 1.0, true);
     }
     if part.is("half") {
         if next.is_some_and(|t| t.is_any(&["a", "an"])) {
@@ -209,7 +285,8 @@ fn share(tokens: &[Token], at: usize) -> Option<Numeral> {
             return made(end, 1.0, false);
         }
         let shares = next.is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "my", "your", "those", "these", "all"]));
-        return shares.then(|| made(end, 1.0, true))?;
+        let counted = next.is_some_and(|t| t.is_word() && super::english::nouns::is_plural(&t.lower));
+        return (shares || counted && article == 0).then(|| made(end, 1.0, true))?;
     }
     None
 }
@@ -225,13 +302,12 @@ fn of_scale(tokens: &[Token], at: usize) -> (f64, usize) {
 /// "-thirds" at `at` after a numerator: the denominator and the token after it.
 fn denominators(tokens: &[Token], at: usize, above: f64) -> Option<(f64, usize)> {
     let hyphen = usize::from(tokens.get(at).is_some_and(Token::is_dash));
-    let token = tokens.get(at + hyphen)?;
-    let whole = numbers::denominator(&token.lower)?;
-    let plural = token.lower.ends_with('s') || token.is("halves");
-    // "one fifth" but not "two fifth graders"; "one half" but not "two quarters of growth"
-    let fits = above == 1.0 && !plural
-        || above > 1.0 && plural && (above < whole || hyphen == 1) && !(token.is("quarters") && hyphen == 0 && above != 3.0);
-    (fits && above < 100.0).then_some((whole, at + hyphen + 1))
+    let (whole, after) = denominator(tokens, at + hyphen)?;
+    let last = &tokens[after - 1];
+    let plural = last.lower.ends_with('s') && !last.is("hundreds");
+    // "one fifth" but not "two fifth graders"; "three quarters" but not "two quarters of growth"
+    let fits = above == 1.0 && !plural || above > 1.0 && plural && !(last.is("quarters") && hyphen == 0 && above != 3.0);
+    fits.then_some((whole, after))
 }
 
 /// The grammar of whole numbers in words.
@@ -243,9 +319,15 @@ struct Reader<'t, 'a> {
     scale: f64,
     last_scale: f64,
     seen: bool,
+    /// The number as it stood before its last "and".
+    before_and: Option<f64>,
 }
 
-impl Reader<'_, '_> {
+impl<'t, 'a> Reader<'t, 'a> {
+    fn new(tokens: &'t [Token<'a>], at: usize) -> Self {
+        Self { tokens, at, total: 0.0, group: 0.0, scale: 1.0, last_scale: f64::INFINITY, seen: false, before_and: None }
+    }
+
     fn run(&mut self) {
         while let Some(token) = self.tokens.get(self.at) {
             if self.take(&token.lower) {
@@ -256,6 +338,9 @@ impl Reader<'_, '_> {
             let joins = self.seen && self.tokens.get(self.at + 1).is_some_and(|next| self.joins(token, next));
             if !joins {
                 break;
+            }
+            if token.is("and") {
+                self.before_and = Some(self.total + self.group);
             }
             self.at += 1;
         }
@@ -303,9 +388,9 @@ impl Reader<'_, '_> {
     /// Whether `mark` ("-", "and") leads to a word that carries the number on.
     fn joins(&self, mark: &Token, next: &Token) -> bool {
         let value = number::small_cardinal(&next.lower);
-        if mark.is_dash() && mark.glued && next.glued {
+        if mark.is_dash() && mark.glued == next.glued {
             let tens = self.group % 100.0 >= 20.0 && self.group % 10.0 == 0.0;
-            return tens && value.is_some_and(|v| (1.0..10.0).contains(&v)) || number::scale(&next.lower).is_some();
+            return tens && value.is_some_and(|v| (1.0..10.0).contains(&v)) || mark.glued && number::scale(&next.lower).is_some();
         }
         let round = self.group % 100.0 == 0.0 && self.group + self.total >= 100.0;
         // "three hundred and two dozen" and "two hundred and 5 million" are left as two numbers

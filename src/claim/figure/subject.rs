@@ -60,12 +60,19 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
         }
     }
     let mut subject = Subject { end, ..Subject::default() };
-    let phrase = noun::phrase(s, at, one && !of_whole || amount.hyphened);
+    let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened);
+    // "a six-cylinder engine" has cylinders, whatever it describes
+    let phrase =
+        phrase.map(|phrase| if amount.hyphened && at > end && !of_whole { Phrase { end: at + 1, head: at, ..phrase } } else { phrase });
     if let Some(phrase) = phrase {
         name(s, phrase, &mut subject);
         subject.end = phrase.end;
     }
-    if amount.fraction {
+    if subject.noun_canonical == "time" {
+        // occasions: "tried three times"
+        subject.noun_canonical = "count".to_owned();
+    }
+    if amount.fraction && (of_whole || amount.form != super::numeral::Form::Digits) {
         subject.noun_canonical = format!("% {}", subject.noun_canonical).trim().to_owned();
     }
     left_modifiers(s, start, &mut subject);
@@ -87,9 +94,19 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
     let compound = phrase.head > phrase.start && s.tokens[phrase.head - 1].is_dash() && s.tokens[phrase.head - 1].glued;
     let lemma = nouns::lemma(&head.lower);
     subject.noun = head.text.to_owned();
-    let lead = s.slice(phrase.start, phrase.head);
-    let joint = if compound || lead.is_empty() { "" } else { " " };
-    subject.noun_canonical = format!("{}{joint}{lemma}", lead.to_lowercase().replace(" and ", " ").replace(" or ", " "));
+    let mut canonical = String::new();
+    for i in phrase.start..phrase.head {
+        let token = &s.tokens[i];
+        if token.is_any(&["and", "or", "most"]) {
+            continue;
+        }
+        if !token.glued || canonical.is_empty() {
+            canonical.push_str(if canonical.is_empty() { "" } else { " " });
+        }
+        canonical.push_str(&nouns::plain_adjective(&token.lower));
+    }
+    canonical.push_str(if compound || canonical.is_empty() { "" } else { " " });
+    subject.noun_canonical = canonical + &lemma;
     subject.modifiers = s.tokens[phrase.start..phrase.head]
         .iter()
         .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))

@@ -87,7 +87,7 @@ fn plurals(one: &[Cow<'static, str>]) -> Vec<Vec<Cow<'static, str>>> {
 }
 
 /// Symbols of one letter that are taken for a unit with a blank before them.
-const APART: &[&str] = &["m", "g", "W", "V", "C", "F", "L", "t"];
+const APART: &[&str] = &["m", "g", "W", "V", "C", "F", "L", "t", "%"];
 
 /// The unit that begins at token `at`, right after a number (a hyphen may stand between).
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
@@ -100,12 +100,16 @@ pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
         start,
         end,
     };
-    let measure =
-        words(s, start).or_else(|| if hyphen == 0 { symbol(s, start) } else { None }).or_else(|| bracketed(s, start)).map(unit)?;
+    let measure = words(s, start)
+        .or_else(|| described(s, start))
+        .or_else(|| if hyphen == 0 || s.tokens.get(start).is_some_and(|t| t.glued && t.text.len() > 1) { symbol(s, start) } else { None })
+        .or_else(|| inches(s, start))
+        .or_else(|| bracketed(s, start))
+        .map(unit)?;
     Some(with_rate(s, measure))
 }
 
-fn words(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+pub(super) fn words(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
     let first = s.tokens.get(at)?;
     let entries = LOOKUP.words.get(&*first.lower)?;
     entries.iter().find_map(|(rest, unit)| {
@@ -121,6 +125,42 @@ fn words(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
     })
 }
 
+/// "two more years", "50 previous years", "one US pint": a word may stand between a number and its unit.
+fn described(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+    const BETWEEN: &[&str] = &[
+        "previous",
+        "consecutive",
+        "straight",
+        "full",
+        "more",
+        "additional",
+        "extra",
+        "long",
+        "whole",
+        "further",
+        "past",
+        "other",
+        "successive",
+        "us",
+        "rushing",
+        "passing",
+        "net",
+        "calendar",
+        "working",
+        "business",
+    ];
+    s.tokens.get(at).filter(|t| t.is_any(BETWEEN))?;
+    words(s, at + 1)
+        .filter(|(unit, _)| matches!(unit.dimension, Dimension::Duration | Dimension::Length | Dimension::Volume | Dimension::Mass))
+}
+
+/// `10" long`: a quotation mark is the sign of the inch only where a side is named.
+fn inches(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+    let sided =
+        s.tokens.get(at)?.text == "\"" && matches!(s.word(at + 1), "long" | "wide" | "tall" | "thick" | "deep" | "high" | "x" | "by");
+    sided.then(|| LOOKUP.symbols.get("\u{2033}").map(|unit| (*unit, at + 1)))?
+}
+
 fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
     let first = s.tokens.get(at)?;
     let mut last = at;
@@ -130,16 +170,21 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
     for end in (at + 1..=last + 1).rev() {
         let written = s.slice(at, end);
         let Some(unit) = LOOKUP.symbols.get(written) else { continue };
+        let sign = !written.starts_with(char::is_alphabetic);
         let apart = first.glued
-            || written.chars().count() > 1 && !matches!(written, "in" | "PS" | "kt" | "mb" | "mt" | "st")
+            || sign
+            || written.chars().count() > 1 && !matches!(written, "in" | "PS" | "kt" | "mt" | "st")
             || APART.contains(&written)
             || written == "PS" && s.tokens[at - 1].text.len() > 1;
         // "24703m212" and "5m-high" differ: a letter or digit right after makes it no unit
-        let continues = s.tokens.get(end).is_some_and(|t| t.glued && (t.is_word() || t.is_number()));
+        let goes_on = |at: usize| s.tokens.get(at).is_some_and(|t| t.glued && (t.is_word() || t.is_number()));
+        let continues = goes_on(end)
+            || s.tokens.get(end).is_some_and(|t| t.glued && t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
+        let decade = written == "s" && s.before(at).is_some_and(|t| t.text.len() == 4);
         let initial = !first.glued
             && written.len() == 1
             && s.tokens.get(end).is_some_and(|t| t.glued && t.text == "." && s.tokens.get(end + 1).is_some());
-        if apart && !continues && !initial {
+        if apart && !continues && !initial && !decade {
             return Some((unit, end));
         }
     }
@@ -171,7 +216,7 @@ pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
 
 /// What an amount that ends at token `at` is per: its name, its factor, whether it is a time, and the token after it.
 pub(super) fn rate(s: &Sentence, at: usize) -> Option<(Cow<'static, str>, f64, bool, usize)> {
-    let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued));
+    let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
     let link = s.tokens.get(at + dash)?;
     let slash = link.text == "/" && link.glued;
     let article = link.is_any(&["a", "an", "each", "every"]);

@@ -3,6 +3,7 @@
 /// A currency's code as written before or after a number, with its name.
 pub(crate) const CODES: &[(&str, &str)] = &[
     ("USD", "dollar"),
+    ("BTC", "bitcoin"),
     ("EUR", "euro"),
     ("GBP", "pound sterling"),
     ("JPY", "japanese yen"),
@@ -82,6 +83,11 @@ pub(crate) const SIGNS: &[(&str, &str)] = &[
     ("฿", "thai baht"),
     ("₫", "vietnamese dong"),
     ("¢", "cent"),
+    ("元", "chinese yuan"),
+    ("₡", "costa rican colon"),
+    ("₾", "georgian lari"),
+    ("₭", "lao kip"),
+    ("₿", "bitcoin"),
 ];
 
 /// Letters at a dollar sign, before or after it.
@@ -106,6 +112,7 @@ pub(crate) const DOLLARS: &[(&str, &str)] = &[
     ("r", "brazilian real"),
     ("mex", "mexican peso"),
     ("mx", "mexican peso"),
+    ("mxn", "mexican peso"),
     ("usd", "dollar"),
     ("hkd", "hong kong dollar"),
 ];

@@ -188,6 +188,9 @@ pub(crate) fn is_plural(word: &str) -> bool {
     if IRREGULAR.iter().any(|(plural, _)| *plural == word) || PLURAL_WITHOUT_S.contains(&word) {
         return true;
     }
+    if word.len() > 4 && word.ends_with("men") {
+        return !matches!(word, "specimen" | "regimen" | "abdomen" | "acumen");
+    }
     word.len() > 2
         && word.ends_with('s')
         && !word.ends_with("ss")
@@ -446,4 +449,55 @@ pub(crate) fn event_noun(lemma: &str) -> Option<(&'static str, &'static str)> {
         "hospitalised" | "hospitalized" => ("person", "hospitalise"),
         _ => return None,
     })
+}
+
+/// A superlative as the plain adjective: "largest" is "large"; other words as they are.
+pub(crate) fn plain_adjective(word: &str) -> Cow<'_, str> {
+    match word {
+        "best" | "better" => return Cow::Borrowed("good"),
+        "worst" | "worse" => return Cow::Borrowed("bad"),
+        "largest" => return Cow::Borrowed("large"),
+        _ => {}
+    }
+    const LEFT_ALONE: &[&str] = &[
+        "west",
+        "east",
+        "test",
+        "rest",
+        "forest",
+        "interest",
+        "protest",
+        "honest",
+        "guest",
+        "request",
+        "arrest",
+        "harvest",
+        "contest",
+        "latest",
+        "midwest",
+        "northwest",
+        "southwest",
+        "northeast",
+        "southeast",
+        "modest",
+        "priest",
+        "chest",
+        "nest",
+        "pest",
+        "quest",
+        "invest",
+        "conquest",
+        "budapest",
+        "everest",
+    ];
+    let Some(stem) = word.strip_suffix("est").filter(|stem| stem.len() > 2 && !LEFT_ALONE.contains(&word)) else {
+        return Cow::Borrowed(word);
+    };
+    let letters = stem.as_bytes();
+    match letters {
+        [.., a, b] if a == b && !b"ls".contains(a) => Cow::Borrowed(&stem[..stem.len() - 1]),
+        [rest @ .., b'i'] => Cow::Owned(format!("{}y", String::from_utf8_lossy(rest))),
+        [.., b'g' | b'c' | b's' | b'v'] if !stem.ends_with("ng") => Cow::Owned(format!("{stem}e")),
+        _ => Cow::Borrowed(stem),
+    }
 }

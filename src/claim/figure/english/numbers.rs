@@ -26,7 +26,15 @@ pub(crate) fn denominator(word: &str) -> Option<f64> {
         "tenth" | "tenths" => 10.0,
         "twentieth" | "twentieths" => 20.0,
         "hundredth" | "hundredths" => 100.0,
-        "thousandth" | "thousandths" => 1000.0,
+        "thousandth" | "thousandths" => 1e3,
+        "millionth" | "millionths" => 1e6,
+        "billionth" | "billionths" => 1e9,
+        "trillionth" | "trillionths" => 1e12,
+        "twelfth" | "twelfths" => 12.0,
+        "thirtieth" | "thirtieths" => 30.0,
+        "fortieth" | "fortieths" => 40.0,
+        "fiftieth" | "fiftieths" => 50.0,
+        "sixtieth" | "sixtieths" => 60.0,
         _ => return None,
     })
 }
@@ -63,5 +71,14 @@ pub(crate) fn vague(word: &str, after_article: bool) -> Option<(f64, f64)> {
         "handful" if after_article => Some((3.0, 9.0)),
         "couple" if after_article => Some((2.0, 3.0)),
         _ => None,
+    }
+}
+
+/// "first" 1 to "ninth" 9, as in "a twenty-first".
+pub(crate) fn unit_ordinal(word: &str) -> Option<f64> {
+    match word.strip_suffix('s').unwrap_or(word) {
+        "first" => Some(1.0),
+        "second" => Some(2.0),
+        other => denominator(other).filter(|whole| (3.0..10.0).contains(whole)),
     }
 }

@@ -67,6 +67,8 @@ pub(crate) const UNITS: &[Unit] = &[
     unit("barrel", Volume, 158.987, &["barrel"], &["bbl"]),
     unit("tablespoon", Volume, 0.014_787, &["tablespoon"], &["tbsp"]),
     unit("teaspoon", Volume, 0.004_929, &["teaspoon"], &["tsp"]),
+    unit("fluid ounce", Volume, 0.029_574, &["fluid ounce"], &[]),
+    unit("cup", Volume, 0.236_588, &["cup"], &[]),
     unit("kilogram", Mass, 1.0, &["kilogram", "kilogramme", "kilo"], &["kg", "kgs"]),
     unit("gram", Mass, 1e-3, &["gram", "gramme"], &["g", "gm"]),
     unit("milligram", Mass, 1e-6, &["milligram", "milligramme"], &["mg"]),
