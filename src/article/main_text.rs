@@ -10,6 +10,7 @@ use super::{
     outline::{Kind, Outline},
     region, tail,
     weigh::{is_heading, is_linked_prose, letters, weight},
+    wire,
 };
 
 /// The main text's paragraphs in order. `title` is the page's headline, which is none of the text.
@@ -111,7 +112,7 @@ fn chosen(outline: &Outline<'_>, blocks: &[&Block], title: Option<&str>) -> Vec<
     let start = if before * 5 < all { after_title } else { 0 };
     let mut kept: Vec<&Block> = blocks[start..].iter().copied().filter(|block| !names_page(block)).collect();
     kept.truncate(tail::start(outline, &kept));
-    kept.retain(|block| !line::is_talk(&block.text));
+    kept.retain(|block| !line::is_talk(&block.text) || wire::is_credit_line(&block.text));
     drop_stamps(&mut kept);
     kept.retain(|block| block.link_share() <= 0.6 || is_linked_prose(block) || block.text.len() >= 250);
     let mut seen = HashSet::new();

@@ -99,3 +99,6 @@ fn is_fuller(declared: &str, found: &[String]) -> bool {
     let bytes: usize = found.iter().map(String::len).sum();
     declared.len() >= 300 && declared.len() > 2 * bytes
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,7 @@ fn marked(outline: &Outline<'_>, sums: &[f64], root: usize) -> Option<usize> {
 fn own_article(outline: &Outline<'_>, blocks: &[Block], sums: &[f64], root: usize, title: Option<&str>) -> Option<usize> {
     let title = letters(title?);
     let end = outline.items[root].end;
-    let is_article = |at: &usize| outline.name(*at) == "article" && sums[*at] > 200.0 && sums[*at] > 0.1 * sums[root];
+    let is_article = |at: &usize| outline.name(*at) == "article" && sums[*at] > 100.0 && sums[*at] > 0.1 * sums[root];
     if (root + 1..end).filter(is_article).count() < 2 {
         return None;
     }
