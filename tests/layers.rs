@@ -25,7 +25,6 @@ const LAYERS: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("sled", &["store"]),
     ("scraper", &["article"]),
-    ("trafilatura", &["article"]),
     ("feed_rs", &["feed"]),
     ("notify_rust", &["deliver"]),
     ("reqwest", &["fetch", "deliver", "api/client.rs"]),
