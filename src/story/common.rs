@@ -1,6 +1,6 @@
 //! How common a word is in news before any news was read: what an empty store knows.
 //!
-//! Four lists of everyday and newsroom English, each with the share of reports that hold such a word. The live corpus soon outweighs
+//! Five lists of everyday and newsroom English, each with the share of reports that hold such a word. The live corpus soon outweighs
 //! them ([`super::weigh`]). Words that stand in no list count as rare; words that carry no subject at all are dropped.
 
 use std::{collections::HashMap, sync::LazyLock};
@@ -11,7 +11,7 @@ use crate::text::stem;
 /// Share of reports that hold a word of no list.
 pub(super) const UNLISTED: f32 = 0.002;
 
-const SHARES: [(f32, &str); 4] = [(0.35, EVERYWHERE), (0.12, FREQUENT), (0.05, USUAL), (0.02, FAMILIAR)];
+const SHARES: [(f32, &str); 5] = [(0.35, EVERYWHERE), (0.12, FREQUENT), (0.05, USUAL), (0.02, FAMILIAR), (0.015, RECURRING)];
 
 const NO_SUBJECT: &str = "a an the and or but nor so yet if then than that this these those there here of in on at by to for from with without \
     into onto over under up down out off about above below between among through during before after since until while as is are was were be \
@@ -96,6 +96,31 @@ const FAMILIAR: &str = "able accept access accident account accuse achieve act a
     vehicle version veteran victim victory village violence violent volunteer voter wage wake wall warm wave weak weapon wear weather web wedding \
     weekend weight welcome wide wild wind winner winter witness wonder wood wound wounded yard yellow york youth zone trump putin obama 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 40 50 60 100 2010 2011 2012 2013 2014 2015 2016 2017 2018 2019 \
     2020 2021 2022 2023 2024 2025 2026 2027 2028 2029 2030";
+
+/// The standing cast of world news: who and what is in the papers every week, whatever happens.
+const RECURRING: &str = "afghanistan afghan africa african algeria america argentina armenia asia asian athens australia australian austria azerbaijan \
+    baghdad bangladesh beijing belarus belgium berlin biden boston brazil brazilian brussels california cambodia cameroon canada canadian caracas \
+    chicago chile clinton colombia congo cuba cuban czech dallas damascus delhi denmark dubai dutch ecuador egypt egyptian england english erdogan \
+    ethiopia finland florida france french gaza geneva georgia german germany ghana greece greek haiti harris hezbollah hamas houston hungary illinois \
+    indonesia ireland irish islamabad istanbul italian jakarta japanese jerusalem jinping jong kabul kenya kiev korea korean kosovo kremlin kuwait \
+    kyiv lebanon libya macron malaysia mexican mexico miami modi morocco moscow mosul mumbai myanmar nairobi nepal netanyahu netherlands nigeria \
+    nigerian norway ohio ottawa pakistan pakistani palestine palestinian paris pennsylvania peru philippines poland polish portugal pyongyang qatar \
+    romania rome rwanda san los angeles francisco saudi arabia scotland scottish seoul serbia shanghai singapore somalia spain spanish sri lanka \
+    sudan sweden swedish swiss switzerland sydney syrian taiwan taliban tehran texas thai thailand tokyo tunisia turkey turkish uganda ukraine \
+    ukrainian vatican venezuela vienna vietnam virginia wales warsaw washington xi yemen zelensky zelenskyy zimbabwe kim un nato eu u.n nasa fbi cia \
+    isis imf opec pentagon kremlin un who kansas georgia arizona carolina michigan jersey louisiana tennessee missouri colorado oregon detroit \
+    philadelphia baltimore atlanta orleans vladimir donald barack emmanuel benjamin david michael john james robert william richard thomas joe \
+    mark paul peter george mary sarah jennifer smith johnson williams jones brown davis \
+    ceasefire truce talk negotiate negotiation negotiator diplomat diplomatic diplomacy envoy ambassador embassy ally alliance treaty invasion invade \
+    settlement settle territory offensive missile warhead weapon arsenal troop front frontline bilateral dialogue telegram counterpart delegation \
+    aide adviser advisor kremlin proposal mediate mediator truce tariff inflation investor fed bank rate stock share yield bond merger deal acquisition \
+    apple google amazon microsoft samsung tesla netflix iphone android app smartphone software startup analyst quarter earnings forecast nfl nba \
+    mlb fifa uefa premier league coach playoff touchdown quarterback striker midfielder goalkeeper tournament semifinal album trailer actor actress \
+    kardashian oscar grammy hollywood disney sony netflix episode fan sequel celebrity instagram tweet hashtag viral suspect gunman gunfire gunshot \
+    homicide murder stab wound bullet deputy sheriff patrol arrest arraign custody detective felony manslaughter autopsy coroner parole probation \
+    plea sentence jail inmate bail bond warrant investigator apartment intersection avenue boulevard street drive lane block vehicle parking pronounce \
+    magnitude quake tremor epicenter epicentre richter aftershock seismic tsunami hurricane typhoon cyclone tornado wildfire landslide rescuer evacuate \
+    evacuation casualty fatality";
 
 /// The listed words by the hash of their stem, each with its share of reports.
 pub(super) static LISTED: LazyLock<HashMap<u32, f32>> = LazyLock::new(|| {

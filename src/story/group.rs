@@ -53,7 +53,7 @@ impl Group {
     }
 
     /// How an article fits a story of two or more articles.
-    pub fn fit(&self, article: &Weighed, weights: &Weights) -> Fit {
+    pub fn fit(&self, article: &Weighed<'_>, weights: &Weights) -> Fit {
         let terms = &article.trace.terms;
         let (mut dot, mut norm, mut known, mut i) = (0.0, 0.0, 0.0, 0);
         for (hash, sum) in &self.profile.terms {

@@ -4,7 +4,7 @@
 //! they are what the comparison is for.
 
 use super::{
-    sketch::{PRINTS, Sketch, Term, hash_of},
+    sketch::{PHRASES, PRINTS, Sketch, Term, hash_of},
     weigh::Weights,
     wire,
 };
@@ -17,6 +17,7 @@ pub(super) struct Trace {
     pub outlet: u32,
     pub terms: Box<[Term]>,
     pub prints: Box<[u32]>,
+    pub phrases: Box<[u32]>,
 }
 
 impl From<&Sketch> for Trace {
@@ -26,6 +27,7 @@ impl From<&Sketch> for Trace {
             outlet: hash_of(&sketch.outlet.0),
             terms: sketch.terms.clone(),
             prints: sketch.prints.clone(),
+            phrases: sketch.phrases.clone(),
         }
     }
 }
@@ -78,6 +80,8 @@ pub(crate) struct Likeness {
     pub is_same_outlet: bool,
     /// 1 for bare headlines, towards 0 for full texts.
     pub brevity: f32,
+    /// Share of the smaller text's phrases that stand in both, estimated.
+    pub phrases: f32,
     /// Sampled shingles in common and the containment they stand for.
     pub shared_prints: usize,
     pub containment: f32,
@@ -131,6 +135,7 @@ impl<'a> Weighed<'a> {
             days: self.trace.seconds.abs_diff(other.seconds) as f32 / 86_400.0,
             is_same_outlet: self.trace.outlet == other.outlet,
             brevity: (-(a.len().min(b.len()) as f32) / 25.0).exp(),
+            phrases: wire::containment(&self.trace.phrases, &other.phrases, PHRASES).1,
             shared_prints,
             containment,
         }
@@ -147,21 +152,26 @@ fn share(found: f32, all: f32) -> f32 {
 
 impl Likeness {
     /// The measures in the order of the weights.
-    pub fn measures(&self) -> [f32; 12] {
-        let days = (1.0 + self.days).ln();
+    pub fn measures(&self) -> [f32; 17] {
+        let has_names = f32::from(u8::from(self.has_names));
         [
             self.words,
             self.title,
             self.title_found,
             self.lead,
             self.names,
-            f32::from(u8::from(self.has_names)),
             self.numbers,
-            days,
+            self.phrases,
+            self.shared_prints.min(4) as f32 / 4.0,
+            (self.words * self.names).sqrt(),
+            (self.words - self.names).max(0.0) * has_names,
+            1.0 - has_names,
+            (1.0 + self.days).ln(),
             f32::from(u8::from(self.is_same_outlet)),
             self.brevity,
             self.brevity * self.words,
             self.brevity * self.title,
+            self.brevity * self.title_found,
         ]
     }
 
@@ -171,5 +181,6 @@ impl Likeness {
     }
 }
 
-const BIAS: f32 = -3.922;
-const WEIGHTS: [f32; 12] = [10.891, 0.660, 5.666, 4.907, 0.834, 0.181, -1.011, -0.745, -1.215, 0.395, -15.454, 3.978];
+const BIAS: f32 = -3.215;
+const WEIGHTS: [f32; 17] =
+    [9.439, 0.590, 6.097, 0.000, 0.333, 0.815, 0.749, 0.000, 0.082, -3.561, -0.572, -0.841, -1.482, 1.693, -7.669, -3.504, 1.361];

@@ -38,7 +38,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { join: 0.5, trusted: 0.7, merge: 0.9 }
+        Self { join: 0.5, trusted: 0.7, merge: 0.3 }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     likeness::{Likeness, Trace, Weighed},
     live::{Entry, Live},
     sketch::Sketch,
-    survey::{Prospect, survey},
+    survey::{Prospect, prospect, survey},
     wire,
 };
 use crate::model::{ArticleId, Join, Placement, StoryId};
@@ -14,6 +14,9 @@ use crate::model::{ArticleId, Join, Placement, StoryId};
 const REPRINT_WORDS: f32 = 0.6;
 const REPRINT_NAMES: f32 = 0.5;
 const REPRINT_DAYS: f32 = 14.0;
+/// Stories asked for a merge, and articles of each that must fit on average.
+const BRIDGED: usize = 4;
+const WITNESSES: usize = 6;
 
 pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placement {
     let trace = Trace::from(sketch);
@@ -44,7 +47,7 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
         return alone(similarity, because);
     }
     because.push(format!("likeness {similarity:.2} reaches {:.2}: joins {}", settings.join, best.story));
-    let merges = merges(settings, &prospects);
+    let merges = merges(live, settings, &prospects);
     because.extend(merges.iter().map(|story| format!("fits {story} as well: the two are one story")));
     Placement {
         join: Join::Story(best.story),
@@ -82,8 +85,27 @@ fn is_reprint(like: &Likeness) -> bool {
         && like.days <= REPRINT_DAYS
 }
 
-fn merges(settings: &Settings, prospects: &[Prospect]) -> Vec<StoryId> {
-    prospects.iter().skip(1).filter(|prospect| probability(prospect.score) >= settings.merge).map(|prospect| prospect.story).collect()
+/// Stories that the article bridges: it fits them too, and their own articles fit the story it joins.
+fn merges(live: &Live, settings: &Settings, prospects: &[Prospect]) -> Vec<StoryId> {
+    let Some((joined, others)) = prospects.split_first() else { return Vec::new() };
+    let members: Vec<u32> = joined.pairs.iter().map(|(number, _)| *number).collect();
+    let fits = |number: &u32| {
+        let article = Weighed::new(&live.entry(*number)?.trace, &live.weights);
+        Some(probability(prospect(live, &article, joined.story, &members)?.score))
+    };
+    others
+        .iter()
+        .take(BRIDGED)
+        .take_while(|other| probability(other.score) >= settings.merge)
+        .filter(|other| {
+            let Some(group) = live.group(other.story) else { return false };
+            // spread over the whole story: those nearest to the bridge say little about the rest
+            let step = group.members.len().div_ceil(WITNESSES);
+            let scores: Vec<f32> = group.members.iter().step_by(step.max(1)).filter_map(fits).collect();
+            !scores.is_empty() && scores.iter().sum::<f32>() / scores.len() as f32 >= settings.merge
+        })
+        .map(|other| other.story)
+        .collect()
 }
 
 fn reasons(live: &Live, prospect: &Prospect) -> Vec<String> {

@@ -36,11 +36,12 @@ const PAIRS_OF_MEAN: usize = 3;
 
 impl Prospect {
     /// The measures in the order of the weights.
-    pub fn measures(&self) -> [f32; 9] {
+    pub fn measures(&self) -> [f32; 13] {
         let best = self.pairs.first().map_or(-9.0, |(_, like)| like.score());
         let some = &self.pairs[..self.pairs.len().min(PAIRS_OF_MEAN)];
         let mean = some.iter().map(|(_, like)| like.score()).sum::<f32>() / some.len().max(1) as f32;
         let brevity = self.pairs.first().map_or(0.0, |(_, like)| like.brevity);
+        let late = ((1.0 + (self.gap_days - SAME_EVENT_DAYS).max(0.0) / 7.0).ln() / 2.0).min(1.0);
         [
             best,
             mean,
@@ -49,62 +50,64 @@ impl Prospect {
             (self.articles as f32).ln(),
             (1.0 + self.gap_days).ln(),
             (1.0 + self.age_days).ln(),
+            late,
+            brevity,
+            brevity * best,
             brevity * self.fit.profile,
             brevity * self.fit.title_known,
+            brevity * (self.articles as f32).ln(),
         ]
     }
 
     pub fn weigh(&self) -> f32 {
-        let late = (1.0 + (self.gap_days - SAME_EVENT_DAYS).max(0.0) / 7.0).ln();
-        BIAS - LATE * late + self.measures().iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f32>()
+        BIAS + self.measures().iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f32>()
     }
 }
 
 /// A report this long after the last one is as a rule of another event, whoever is in it: what is taken off its log-odds then doubles and
 /// trebles with the weeks. News sense rather than a corpus: of the sets, newscluster's wrong dates ask for less.
 const SAME_EVENT_DAYS: f32 = 3.0;
-const LATE: f32 = 3.0;
 
-const BIAS: f32 = -2.252;
-const WEIGHTS: [f32; 9] = [0.558, -0.115, 7.462, 3.133, -0.362, -0.876, 0.018, 5.314, -3.988];
+const BIAS: f32 = -2.582;
+const WEIGHTS: [f32; 13] = [0.219, 0.002, 8.849, 3.403, -0.765, 0.000, 0.000, -6.500, 4.057, 0.784, -0.567, -5.631, 0.021];
 
 /// The stories an article could belong to, the likeliest first.
 pub(crate) fn survey(live: &Live, trace: &Trace) -> Vec<Prospect> {
     let article = Weighed::new(trace, &live.weights);
-    let mut prospects: Vec<Prospect> = Vec::new();
+    let mut stories: Vec<(StoryId, Vec<u32>)> = Vec::new();
     for number in candidates(live, &article) {
         let Some(entry) = live.entry(number) else { continue };
-        let like = article.like(&entry.trace, &live.weights);
-        match prospects.iter_mut().find(|prospect| prospect.story == entry.story) {
-            Some(prospect) => prospect.pairs.push((number, like)),
-            None => prospects.push(Prospect {
-                story: entry.story,
-                pairs: vec![(number, like)],
-                fit: Fit::default(),
-                articles: 1,
-                gap_days: 0.0,
-                age_days: 0.0,
-                score: 0.0,
-            }),
+        match stories.iter_mut().find(|(story, _)| *story == entry.story) {
+            Some((_, numbers)) => numbers.push(number),
+            None => stories.push((entry.story, vec![number])),
         }
     }
-    for prospect in &mut prospects {
-        prospect.pairs.sort_by(|a, b| b.1.score().total_cmp(&a.1.score()).then(a.0.cmp(&b.0)));
-        let best = prospect.pairs[0].1;
-        let Some(group) = live.group(prospect.story) else { continue };
-        prospect.articles = group.members.len().max(1);
-        prospect.fit = if prospect.articles > 1 {
-            group.fit(&article, &live.weights)
-        } else {
-            Fit { profile: best.words, title_known: best.title_found }
-        };
-        let outside = (trace.seconds - group.last_seconds).max(group.first_seconds - trace.seconds).max(0);
-        prospect.gap_days = outside as f32 / 86_400.0;
-        prospect.age_days = (trace.seconds - group.first_seconds).max(0) as f32 / 86_400.0;
-        prospect.score = prospect.weigh();
-    }
+    let mut prospects: Vec<_> = stories.into_iter().filter_map(|(story, numbers)| prospect(live, &article, story, &numbers)).collect();
     prospects.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
     prospects
+}
+
+/// How an article fits a story, judged by these articles of it and by the whole. Nothing if there are none.
+pub(super) fn prospect(live: &Live, article: &Weighed<'_>, story: StoryId, numbers: &[u32]) -> Option<Prospect> {
+    let mut pairs: Vec<_> =
+        numbers.iter().filter_map(|number| Some((*number, article.like(&live.entry(*number)?.trace, &live.weights)))).collect();
+    pairs.sort_by(|a, b| b.1.score().total_cmp(&a.1.score()).then(a.0.cmp(&b.0)));
+    let best = pairs.first()?.1;
+    let group = live.group(story)?;
+    let articles = group.members.len();
+    let seconds = article.trace.seconds;
+    let outside = (seconds - group.last_seconds).max(group.first_seconds - seconds).max(0);
+    let mut prospect = Prospect {
+        story,
+        pairs,
+        fit: if articles > 1 { group.fit(article, &live.weights) } else { Fit { profile: best.words, title_known: best.title_found } },
+        articles,
+        gap_days: outside as f32 / 86_400.0,
+        age_days: (seconds - group.first_seconds).max(0) as f32 / 86_400.0,
+        score: 0.0,
+    };
+    prospect.score = prospect.weigh();
+    Some(prospect)
 }
 
 thread_local! {
@@ -113,7 +116,7 @@ thread_local! {
 }
 
 /// Numbers of the articles that share most of the weight of its rarest terms.
-fn candidates(live: &Live, article: &Weighed) -> Vec<u32> {
+fn candidates(live: &Live, article: &Weighed<'_>) -> Vec<u32> {
     let mut terms: Vec<(f32, usize)> = article.idf.iter().enumerate().map(|(at, idf)| (search_weight(article, at, *idf), at)).collect();
     terms.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     terms.truncate(SEARCHED);
@@ -175,7 +178,7 @@ fn nearest(a: &(f32, u32), b: &(f32, u32)) -> std::cmp::Ordering {
     b.0.total_cmp(&a.0).then(b.1.cmp(&a.1))
 }
 
-fn search_weight(article: &Weighed, at: usize, idf: f32) -> f32 {
+fn search_weight(article: &Weighed<'_>, at: usize, idf: f32) -> f32 {
     let term = article.trace.terms[at];
     let place = if term.is_title() {
         2.0
