@@ -15,6 +15,7 @@ mod orders;
 mod out;
 mod parse_feed;
 mod place;
+mod run;
 mod show;
 mod term;
 
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{api::client::ClientError, config::ConfigError, store::StoreError};
+use crate::{api::client::ClientError, config::ConfigError, daemon::DaemonError, store::StoreError};
 
 /// Follows many outlets' news feeds and tells you when a new report gives a figure or a quote that differs.
 #[derive(Parser)]
@@ -38,6 +39,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Run(run::Args),
     Status(inspect::StatusArgs),
     Inspect(inspect::Args),
     Explain(inspect::ExplainArgs),
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> anyhow::Result<Exit> {
     match command {
+        Command::Run(args) => run::run(&args),
         Command::Status(args) => inspect::status(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => inspect::explain(&args),
@@ -108,6 +111,9 @@ fn run(command: Command) -> anyhow::Result<Exit> {
 /// The exit status that an error stands for.
 fn exit_of(error: &anyhow::Error) -> Exit {
     if error.is::<StoreError>() {
+        return Exit::Store;
+    }
+    if let Some(DaemonError::Store(_)) = error.downcast_ref::<DaemonError>() {
         return Exit::Store;
     }
     if let Some(error) = error.downcast_ref::<ClientError>() {

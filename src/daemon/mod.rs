@@ -1,7 +1,130 @@
-//! The daemon: who is asked when, and what becomes of it.
+//! The daemon: feeds are asked when they are due, what they bring is digested on all cores and settled by one writer, and what that
+//! finds is told and answered for until somebody says stop.
+//!
+//! Settings come in, tasks run, and nothing of it outlives [`run`]. What a step does is decided in the modules below; here is only who
+//! runs when, and in which order all of it starts and stops.
 
 pub mod arrival;
+mod control;
 mod offline;
+mod outbox;
 pub mod poll;
 pub mod scheduler;
+mod service;
+mod settler;
+mod socket;
 mod work;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use tokio::{
+    net::UnixListener,
+    sync::{mpsc, watch},
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+pub use self::service::until_told;
+use self::{
+    control::{Control, Deliveries},
+    outbox::{StoredMemory, StoredOutbox},
+    scheduler::Scheduler,
+    settler::Settler,
+};
+use crate::{
+    config::Settings,
+    fetch,
+    pipeline::Corpus,
+    store::{Store, StoreError},
+};
+
+/// Articles that may wait between one stage and the next.
+const QUEUE: usize = 64;
+/// What is under way when the daemon is told to stop gets this long; what is cut off then is tried again at the next start.
+const GRACE: Duration = Duration::from_secs(4);
+
+/// Why the daemon could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("another daemon answers on the socket {path}: stop it, or give this one a socket of its own with [api] socket")]
+    SocketTaken { path: PathBuf },
+    #[error("the socket {path} cannot be opened")]
+    Socket { path: PathBuf, source: std::io::Error },
+    #[error("fetching is impossible: the system's certificates cannot be used ({0})")]
+    Client(String),
+    #[error("a task of the daemon ended unexpectedly")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+/// Runs until `shutdown`. Returns when everything that was under way is stored, or `GRACE` has passed.
+///
+/// # Errors
+/// When it cannot start; nothing that happens afterwards ends it.
+pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), DaemonError> {
+    service::status("opening the store");
+    let (store, corpus) = open(&settings).await?;
+    let listener = socket::listen(&settings.api)?;
+    let client = fetch::Client::new(settings.fetch.clone()).map_err(|error| DaemonError::Client(error.to_string()))?;
+
+    let (wake, woken) = watch::channel(());
+    let settler = Settler::start(Arc::clone(&corpus), wake.clone());
+    let (arrivals, arrived) = mpsc::channel(QUEUE);
+    let (news, heard) = mpsc::unbounded_channel();
+    let memory = Arc::new(StoredMemory(Arc::clone(&store)));
+    let (scheduler, feeds) = Scheduler::new(control::scheduling(&settings), client, memory, arrivals, news);
+    let scheduler = scheduler.with_pulse(service::pulse());
+    let deliveries = Deliveries::start(Arc::new(StoredOutbox(Arc::clone(&store))), &settings, woken);
+    let control = Arc::new(Control::new(&settings, Arc::clone(&corpus), feeds, Arc::clone(&deliveries), wake, settler.waiting()));
+
+    let asking = tokio::spawn(scheduler.run(control::feeds(&settings), shutdown.clone()));
+    let reading = tokio::spawn(settler::digest_all(arrived, settler.queue()));
+    let telling = tokio::spawn(control::tell_news(heard));
+    let answering = tokio::spawn(answer(listener, control.router(store), shutdown.clone()));
+    let reloading = tokio::spawn(service::reload_on_hangup(Arc::clone(&control), shutdown.clone()));
+    let reporting = tokio::spawn(service::report(Arc::clone(&control), shutdown.clone()));
+    service::ready();
+    info!(feeds = settings.feeds.len(), channels = settings.channels.len(), store = %settings.store.path.display(), "watching");
+
+    shutdown.cancelled().await;
+    service::stopping();
+    // In the order of the data: each stage ends when the one before it has nothing more to hand on.
+    let emptied = tokio::time::timeout(GRACE, async {
+        asking.await?;
+        reading.await?;
+        settler.stop().await;
+        deliveries.stop().await;
+        telling.await
+    });
+    match emptied.await {
+        Ok(ended) => ended?,
+        Err(_) => warn!("stopped in the middle of some work: it is taken up again at the next start"),
+    }
+    for task in [answering, reloading, reporting] {
+        task.abort();
+    }
+    socket::remove(&settings.api.socket);
+    info!("stopped");
+    Ok(())
+}
+
+async fn open(settings: &Settings) -> Result<(Arc<Store>, settler::SharedCorpus), DaemonError> {
+    let settings = settings.clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        let store = Arc::new(Store::open(&settings.store)?);
+        for sentence in store.mended() {
+            warn!(sentence, "the store was mended");
+        }
+        let channels = control::subscriptions(&settings);
+        let corpus = Corpus::open(Arc::clone(&store), settings.stories, settings.alerts, channels)?;
+        Ok::<_, StoreError>((store, settler::shared(corpus)))
+    });
+    Ok(opened.await??)
+}
+
+async fn answer(listener: UnixListener, router: axum::Router, shutdown: CancellationToken) {
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await {
+        warn!(%error, "questions are no longer answered");
+    }
+}

@@ -148,6 +148,7 @@ pub struct Scheduler {
     busy: HashSet<String>,
     running: JoinSet<Finished>,
     doubts: Doubts,
+    pulse: Option<(Duration, fn())>,
 }
 
 /// The longest sleep: the wall clock can be set, and a machine can be suspended.
@@ -174,8 +175,14 @@ impl Scheduler {
             busy: HashSet::new(),
             running: JoinSet::new(),
             doubts: Doubts::default(),
+            pulse: None,
         };
         (scheduler, Handle(commander))
+    }
+
+    /// The loop turns at least this often, and calls this at each turn: a sign of life for whoever watches.
+    pub fn with_pulse(self, pulse: Option<(Duration, fn())>) -> Self {
+        Self { pulse, ..self }
     }
 
     /// Runs until `shutdown`; then waits for the entries that were sent on, saves what they brought, and returns.
@@ -183,7 +190,11 @@ impl Scheduler {
         self.reload(feeds).await;
         loop {
             self.start_due(&shutdown);
-            let until_due = self.until_due();
+            let mut until_due = self.until_due();
+            if let Some((every, beat)) = self.pulse {
+                beat();
+                until_due = until_due.min(every);
+            }
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 Some(command) = self.commands.recv() => self.obey(command).await,

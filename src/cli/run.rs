@@ -1,0 +1,57 @@
+//! `diffwire run`: the daemon, in the foreground.
+
+use std::{io::IsTerminal, path::PathBuf};
+
+use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+
+use super::Exit;
+use crate::{config, daemon};
+
+/// Run the daemon: ask feeds, compare, tell
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  diffwire run --config config.toml\n\nSIGTERM stops it with nothing lost, SIGHUP makes it read its configuration again."
+)]
+pub struct Args {
+    /// The configuration [default: ~/.config/diffwire/config.toml, else /etc/diffwire/config.toml]
+    #[arg(long, value_name = "FILE", env = "DIFFWIRE_CONFIG")]
+    config: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, or one a module
+    #[arg(long, value_name = "FILTER", env = "DIFFWIRE_LOG", default_value = "info")]
+    log: String,
+    /// One JSON object a log line
+    #[arg(long)]
+    log_json: bool,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    log(&args.log, args.log_json)?;
+    let settings = config::find(args.config.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let told = daemon::until_told()?;
+        daemon::run(settings, told).await?;
+        Ok::<_, anyhow::Error>(())
+    })?;
+    // What is still blocked is the cut-off work that the daemon has spoken of.
+    runtime.shutdown_background();
+    Ok(Exit::Done)
+}
+
+/// To the journal with fields where systemd listens, else to stderr.
+fn log(filter: &str, as_json: bool) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter)?;
+    let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok()).filter(|_| !as_json);
+    let registry = tracing_subscriber::registry().with(filter);
+    match journal {
+        Some(journal) => registry.with(journal).try_init()?,
+        None if as_json => registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).try_init()?,
+        None => {
+            let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            registry
+                .with(tracing_subscriber::fmt::layer().with_target(false).with_ansi(colours).with_writer(std::io::stderr))
+                .try_init()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! What can be asked of a running daemon, and what it is made of while it runs: feeds, channels, the writer.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use jiff::Timestamp;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use super::{
+    scheduler::{self, Feed, FeedNews, Handle},
+    settler::{SharedCorpus, turn},
+};
+use crate::{
+    api::{self, Answer, Daemon, DaemonStatus, FeedOrder},
+    config::{self, Settings},
+    deliver::{self, Board, Outbox},
+    pipeline::Subscription,
+    store::{AlertFilter, Store},
+};
+
+/// The feeds as the scheduler takes them.
+pub fn feeds(settings: &Settings) -> Vec<Feed> {
+    settings
+        .feeds
+        .iter()
+        .map(|feed| Feed { url: feed.url.to_string(), outlet: feed.outlet.as_ref().map(|outlet| outlet.0.clone()) })
+        .collect()
+}
+
+pub fn scheduling(settings: &Settings) -> scheduler::Settings {
+    scheduler::Settings { schedule: settings.poll.clone(), ..scheduler::Settings::default() }
+}
+
+/// The channels as deciding about alerts sees them.
+pub fn subscriptions(settings: &Settings) -> Vec<Subscription> {
+    settings.channels.iter().map(|channel| Subscription { channel: channel.name.clone() }).collect()
+}
+
+/// Logs what the user should hear of feeds, until the scheduler ends.
+pub async fn tell_news(mut heard: mpsc::UnboundedReceiver<FeedNews>) {
+    while let Some(FeedNews { feed_url, news, sentence, .. }) = heard.recv().await {
+        warn!(feed = feed_url, ?news, sentence, "a feed has changed for the better or worse");
+    }
+}
+
+/// The channels' workers, which a reload replaces.
+pub struct Deliveries {
+    outbox: Arc<dyn Outbox>,
+    board: Board,
+    woken: watch::Receiver<()>,
+    running: Mutex<Option<(CancellationToken, JoinHandle<()>)>>,
+}
+
+impl Deliveries {
+    pub fn start(outbox: Arc<dyn Outbox>, settings: &Settings, woken: watch::Receiver<()>) -> Arc<Self> {
+        let deliveries = Arc::new(Self { outbox, board: Board::default(), woken, running: Mutex::new(None) });
+        deliveries.run(settings);
+        deliveries
+    }
+
+    fn run(&self, settings: &Settings) {
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(deliver::run(
+            Arc::clone(&self.outbox),
+            settings.channels.clone(),
+            settings.debounce,
+            self.board.clone(),
+            stop.clone(),
+            self.woken.clone(),
+        ));
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((stop, task));
+    }
+
+    /// Ends when what is under way has been sent, or has had its moment.
+    pub async fn stop(&self) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((stop, task)) = running {
+            stop.cancel();
+            if let Err(error) = task.await {
+                warn!(%error, "the channels ended unexpectedly");
+            }
+        }
+    }
+}
+
+/// The running daemon, as the router and the signals see it.
+pub struct Control {
+    settings: Mutex<Settings>,
+    corpus: SharedCorpus,
+    feeds: Handle,
+    deliveries: Arc<Deliveries>,
+    wake: watch::Sender<()>,
+    waiting: Arc<AtomicUsize>,
+    since: Timestamp,
+}
+
+impl Control {
+    pub fn new(
+        settings: &Settings,
+        corpus: SharedCorpus,
+        feeds: Handle,
+        deliveries: Arc<Deliveries>,
+        wake: watch::Sender<()>,
+        waiting: Arc<AtomicUsize>,
+    ) -> Self {
+        Self { settings: Mutex::new(settings.clone()), corpus, feeds, deliveries, wake, waiting, since: Timestamp::now() }
+    }
+
+    /// The router over the daemon's store.
+    pub fn router(self: &Arc<Self>, store: Arc<Store>) -> axum::Router {
+        let settings = self.settings();
+        let daemon: Arc<dyn Daemon> = Arc::clone(self) as Arc<dyn Daemon>;
+        api::router(api::State::new(store, Some(daemon), &settings))
+    }
+
+    /// One line for `systemctl status`.
+    pub fn line(&self) -> String {
+        let settings = self.settings();
+        let store = Arc::clone(&turn(&self.corpus).store);
+        let stories = store.stats().map_or(0, |stats| stats.stories);
+        let last =
+            store.alerts(&AlertFilter { limit: Some(1), ..AlertFilter::default() }).ok().and_then(|alerts| alerts.into_iter().next());
+        let last = last.map_or_else(|| "none yet".to_owned(), |alert| format!("{} of {:.0}", alert.id, alert.at));
+        format!("{} feeds, {stories} stories, last alert: {last}", settings.feeds.len())
+    }
+
+    fn settings(&self) -> Settings {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn reload_settings(&self) -> Result<String, String> {
+        let old = self.settings();
+        let Some(file) = old.file.clone() else { return Err("there is no configuration file to read again".to_owned()) };
+        let new = config::load(&file).map_err(|error| error.to_string())?;
+        let fixed: Vec<&str> = [
+            ("[store]", old.store != new.store),
+            ("[api]", old.api != new.api),
+            ("[fetch]", old.fetch != new.fetch),
+            ("[poll]", old.poll != new.poll),
+        ]
+        .iter()
+        .filter_map(|(part, changed)| changed.then_some(*part))
+        .collect();
+        self.feeds.reload(feeds(&new));
+        {
+            let mut corpus = turn(&self.corpus);
+            corpus.alerts = new.alerts.clone();
+            corpus.channels = subscriptions(&new);
+        }
+        if old.channels != new.channels || old.debounce != new.debounce {
+            self.deliveries.stop().await;
+            self.deliveries.run(&new);
+        }
+        let sentence = format!("{} feeds and {} channels from {}", new.feeds.len(), new.channels.len(), file.display());
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = new;
+        match fixed.is_empty() {
+            true => Ok(sentence),
+            false => Ok(format!("{sentence}; what changed in {} holds from the next start", fixed.join(", "))),
+        }
+    }
+}
+
+impl Daemon for Control {
+    fn status(&self) -> DaemonStatus {
+        let troubles = self.deliveries.board.read().into_iter().filter_map(|(channel, health)| {
+            let error = health.last_error?;
+            Some(format!("channel {channel}: {error}"))
+        });
+        DaemonStatus {
+            pid: std::process::id(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            since: Some(self.since),
+            feeds: self.settings().feeds.len() as u64,
+            queued: self.waiting.load(Ordering::Relaxed) as u64,
+            troubles: troubles.collect(),
+        }
+    }
+
+    fn reload(&self) -> Answer<'_> {
+        Box::pin(self.reload_settings())
+    }
+
+    fn feed(&self, url: &str, order: FeedOrder) -> Answer<'_> {
+        let url = url.to_owned();
+        Box::pin(async move {
+            let (known, done) = match order {
+                FeedOrder::Pause => (self.feeds.pause(&url).await, "is paused"),
+                FeedOrder::Resume => (self.feeds.resume(&url).await, "is asked again"),
+                FeedOrder::Poll => (self.feeds.ask_now(&url).await, "is asked as soon as its host may be"),
+            };
+            if known { Ok(format!("{url} {done}")) } else { Err(format!("no feed {url} is configured")) }
+        })
+    }
+
+    fn deliveries_changed(&self) {
+        self.wake.send_replace(());
+    }
+}

@@ -1,0 +1,57 @@
+//! What deliveries and the scheduler ask of the store.
+
+use std::sync::Arc;
+
+use super::scheduler::Memory;
+use crate::{
+    alert::render,
+    deliver::{Outbox, Trouble},
+    model::{Alert, AlertId, Delivery, FeedState, Notification},
+    store::{Store, StoreError},
+};
+
+/// The store's outbox. What it hands out is on the disk.
+pub struct StoredOutbox(pub Arc<Store>);
+
+impl Outbox for StoredOutbox {
+    fn waiting(&self, channel: &str, after: Option<AlertId>, limit: usize) -> Result<Vec<Delivery>, Trouble> {
+        let waiting = self.0.waiting(channel, after, limit)?;
+        if !waiting.is_empty() {
+            self.0.sync()?;
+        }
+        Ok(waiting)
+    }
+
+    fn alert(&self, id: AlertId) -> Result<Option<Alert>, Trouble> {
+        Ok(self.0.alert(id)?)
+    }
+
+    fn render(&self, alerts: &[Alert]) -> Option<Notification> {
+        render::notification(alerts)
+    }
+
+    fn record(&self, deliveries: &[Delivery]) -> Result<(), Trouble> {
+        Ok(self.0.record_deliveries(deliveries)?)
+    }
+}
+
+/// What the store remembers of feeds. Where it cannot be asked, an entry counts as unknown: settling it again changes nothing.
+pub struct StoredMemory(pub Arc<Store>);
+
+impl Memory for StoredMemory {
+    fn is_known(&self, feed: &str, guid: &str, fingerprint: u64) -> bool {
+        or_say(self.0.is_seen(feed, guid, fingerprint), feed).unwrap_or(false)
+    }
+
+    fn load_feed(&self, url: &str) -> Option<FeedState> {
+        or_say(self.0.feed_state(url), url).flatten()
+    }
+
+    fn save_feed(&self, state: &FeedState) {
+        or_say(self.0.save_feed_state(state), &state.url);
+    }
+}
+
+fn or_say<T>(answer: Result<T, StoreError>, feed: &str) -> Option<T> {
+    answer.inspect_err(|error| tracing::warn!(feed, %error, "what is remembered of a feed cannot be read or written")).ok()
+}
