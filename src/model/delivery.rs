@@ -4,8 +4,9 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::AlertId;
+use super::{Alert, AlertId};
 
 /// One alert on its way to one channel: a row of the outbox.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,21 @@ pub struct Delivery {
     /// When the next attempt is due, while it is waiting.
     pub due: Timestamp,
     pub last_error: Option<String>,
+}
+
+impl Delivery {
+    /// A first attempt, due at `due`.
+    pub fn new(alert: &Alert, channel: &str, due: Timestamp) -> Self {
+        Self {
+            id: format!("{:032x}", xxh3_128(format!("{} {channel}", alert.key).as_bytes())),
+            alert: alert.id,
+            channel: channel.to_owned(),
+            state: DeliveryState::Waiting,
+            attempts: 0,
+            due,
+            last_error: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -11,7 +11,6 @@ use super::{
 use crate::{
     alert::{self, Scene},
     compare::{self, Outcome, Report},
-    deliver,
     model::{Alert, Article, ArticleId, Delivery, Finding, Gate, Join, Placement, Point, Story, StoryId},
     store::{Ids, Seen, Settled, StoreError},
 };
@@ -200,7 +199,7 @@ fn conclude(known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Set
         aliases: moves.aliases.clone(),
         moved: moves.moved.clone(),
         points: moves.left.iter().cloned().chain(changed).collect(),
-        deliveries: deliveries(&alerts, corpus),
+        deliveries: deliveries(&alerts, corpus, digest),
         alerts: alerts.clone(),
         told: Vec::new(),
         seen: seen(digest),
@@ -247,9 +246,13 @@ fn gated(
     Ok((gated, alerts))
 }
 
-fn deliveries(alerts: &[Alert], corpus: &Corpus) -> Vec<Delivery> {
+fn deliveries(alerts: &[Alert], corpus: &Corpus, digest: &Digest) -> Vec<Delivery> {
     let to = |alert| {
-        corpus.channels.iter().filter(move |channel| channel.wants(alert)).map(move |channel| deliver::row(alert, &channel.channel))
+        corpus
+            .channels
+            .iter()
+            .filter(move |channel| channel.wants(alert))
+            .map(move |channel| Delivery::new(alert, &channel.channel, digest.first_seen))
     };
     alerts.iter().flat_map(to).collect()
 }
