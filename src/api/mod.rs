@@ -73,12 +73,14 @@ pub fn router(state: State) -> Router {
         .route("/outlets", get(overview::outlets))
         .route("/stats", get(overview::stats))
         .route("/status", get(overview::status))
+        .route("/verify", get(overview::verify))
         .route("/explain/{id}", get(explain::explain))
         .route("/alerts/{id}/ack", post(orders::acknowledge))
         .route("/alerts/{id}/resend", post(orders::resend))
         .route("/mute/{id}", post(orders::mute))
         .route("/unmute/{id}", post(orders::unmute))
         .route("/feed/{order}", post(orders::feed))
+        .route("/backup", post(orders::backup))
         .route("/reload", post(orders::reload));
     Router::new().nest("/v1", v1).route("/healthz", get(overview::health)).route("/metrics", get(metrics::metrics)).with_state(state)
 }

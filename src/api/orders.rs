@@ -131,6 +131,21 @@ pub async fn feed(
     .await
 }
 
+#[derive(Debug, Deserialize)]
+pub struct Folder {
+    to: std::path::PathBuf,
+}
+
+/// A copy of the whole store in a new folder.
+pub async fn backup(Extract(state): Extract<State>, Query(folder): Query<Folder>) -> Result<Json<Done>, Problem> {
+    blocking(move || {
+        let copied = state.store.backup(&folder.to)?;
+        let lost: String = copied.lost.iter().map(|lost| format!("; not in it: {lost}")).collect();
+        Ok(done(format!("{} records in {}{lost}", copied.records, folder.to.display())))
+    })
+    .await
+}
+
 pub async fn reload(Extract(state): Extract<State>) -> Result<Json<Done>, Problem> {
     let Some(daemon) = &state.daemon else { return Err(Problem::no_daemon("reload")) };
     daemon.reload().await.map(done).map_err(|why| Problem::new(StatusCode::CONFLICT, why))

@@ -148,6 +148,11 @@ fn feed_counts(state: &State) -> Result<FeedCounts, Problem> {
     Ok(counts)
 }
 
+/// Every record read, every index held against it. Settling waits meanwhile.
+pub async fn verify(Extract(state): Extract<State>) -> Response {
+    lines::answer(move |sink: &mut Sink| sink.row(&state.store.verify()?)).await
+}
+
 #[derive(Debug, Serialize)]
 struct HealthOut {
     status: &'static str,

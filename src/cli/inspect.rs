@@ -72,7 +72,7 @@ struct One {
 }
 
 #[derive(clap::Args)]
-struct List {
+pub struct List {
     /// At most so many rows [default: 50 in a table, all with --json]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -113,13 +113,18 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         What::Figures(list) => many("/figures", list, show::points),
         What::Quotes(list) => many("/quotes", list, show::points),
         What::Alerts(list) => many("/alerts", list, show::alerts),
-        What::Feeds(list) => many("/feeds", list, show::feeds),
+        What::Feeds(list) => feeds(list),
         What::Outlets(list) => many("/outlets", list, show::outlets),
         What::Story(one) => ask(&format!("/stories/{}", segment(&one.id)), &Question::default(), &one.plain, show::story),
         What::Article(one) => ask(&format!("/articles/{}", segment(&one.id)), &Question::default(), &one.plain, show::article),
         What::Alert(one) => ask(&format!("/alerts/{}", segment(&one.id)), &Question::default(), &one.plain, show::alerts_in_full),
         What::Stats(plain) => ask("/stats", &Question::default(), plain, show::facts),
     }
+}
+
+/// The feeds, as `inspect feeds` and `feeds list` show them.
+pub fn feeds(list: &List) -> anyhow::Result<Exit> {
+    many("/feeds", list, show::feeds)
 }
 
 fn many(path: &str, list: &List, shown: show::Show) -> anyhow::Result<Exit> {

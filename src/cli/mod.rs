@@ -5,8 +5,11 @@
 
 mod claims;
 mod compare;
+mod check;
 mod completions;
+mod demo;
 mod extract;
+mod feeds;
 mod ingest;
 mod input;
 mod inspect;
@@ -17,6 +20,7 @@ mod parse_feed;
 mod place;
 mod run;
 mod show;
+mod store;
 mod term;
 
 use std::process::ExitCode;
@@ -40,13 +44,17 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Demo(demo::Args),
+    Check(check::Args),
     Status(inspect::StatusArgs),
     Inspect(inspect::Args),
     Explain(inspect::ExplainArgs),
+    Feeds(feeds::Args),
     Alerts(orders::AlertsArgs),
     Reload(orders::ReloadArgs),
     Ingest(ingest::Args),
     Export(inspect::ExportArgs),
+    Store(store::Args),
     Extract(extract::Args),
     ParseFeed(parse_feed::Args),
     Claims(claims::Args),
@@ -92,9 +100,13 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Run(args) => run::run(&args),
+        Command::Demo(args) => demo::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Status(args) => inspect::status(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => inspect::explain(&args),
+        Command::Feeds(args) => feeds::run(&args),
+        Command::Store(args) => store::run(&args),
         Command::Alerts(args) => orders::alerts(&args),
         Command::Reload(args) => orders::reload(&args),
         Command::Ingest(args) => ingest::run(&args),
@@ -112,6 +124,12 @@ fn run(command: Command) -> anyhow::Result<Exit> {
 fn exit_of(error: &anyhow::Error) -> Exit {
     if error.is::<StoreError>() {
         return Exit::Store;
+    }
+    if let Some(error) = error.downcast_ref::<DaemonError>() {
+        return match error {
+            DaemonError::Store(_) => Exit::Store,
+            _ => Exit::Usage,
+        };
     }
     if let Some(DaemonError::Store(_)) = error.downcast_ref::<DaemonError>() {
         return Exit::Store;

@@ -38,6 +38,8 @@ pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     set(&mut settings.stories.trusted, stories.trusted.map(|score| score.0));
     set(&mut settings.stories.merge, stories.merge.map(|score| score.0));
     set(&mut settings.debounce, alerts.debounce.map(|interval| interval.0));
+    set(&mut settings.alerts.verdicts, alerts.verdicts);
+    set(&mut settings.alerts.confidence, alerts.confidence.map(|score| score.0));
     settings.feeds = feeds(feed)?;
     settings.channels = channels(channel, scene)?;
     Ok(settings)

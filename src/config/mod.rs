@@ -5,6 +5,7 @@
 
 mod check;
 mod duration;
+mod edit;
 mod error;
 mod places;
 mod written;
@@ -17,6 +18,7 @@ use std::{
 use url::Url;
 
 pub use duration::{display as display_duration, parse as parse_duration};
+pub use edit::{with_feeds, without_feed};
 pub use error::{ConfigError, Problem};
 pub use places::{Places, candidates, env};
 
@@ -112,6 +114,15 @@ pub fn load(file: &Path) -> Result<Settings, ConfigError> {
     read(&text, &file, &env)
 }
 
+/// Whether `text` would be a configuration as the content of `file`.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn validate(text: &str, file: &Path) -> Result<(), ConfigError> {
+    read(text, file, &env).map(drop)
+}
+
 /// Settings from the text of `file`.
 fn read(text: &str, file: &Path, env: places::Env<'_>) -> Result<Settings, ConfigError> {
     let written = toml::from_str(text).map_err(|error| ConfigError::toml(file.to_path_buf(), text, &error))?;
@@ -131,6 +142,26 @@ mod tests {
             _ => None,
         };
         read(text, Path::new("/home/ada/wire/config.toml"), &env)
+    }
+
+    #[test]
+    fn the_sample_shows_every_key_with_its_default() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let env = |name: &str| (name == "HOME").then(|| PathBuf::from("/home/ada"));
+        let shown = read(&text, &file, &env).unwrap();
+        assert!(shown.feeds.len() >= 20 && shown.feeds.iter().all(|feed| feed.outlet.is_some()));
+        let defaults = Settings::in_places(&Places::of(None, &env));
+        assert_eq!(Settings { file: None, feeds: Vec::new(), channels: Vec::new(), ..shown }, defaults);
+
+        for key in written::KEYS {
+            let (section, name) = key.split_once('.').unwrap();
+            let shown = text.split(&format!("[{section}]")).nth(1).is_some_and(|rest| {
+                let rest = rest.split("\n[").next().unwrap_or(rest);
+                rest.lines().any(|line| line.trim_start_matches(['#', ' ']).starts_with(&format!("{name} =")))
+            });
+            assert!(shown, "{key} is not shown");
+        }
     }
 
     fn refused(text: &str, expected: &str) {

@@ -7,6 +7,42 @@ use toml::Spanned;
 use url::Url;
 
 use super::duration::Interval;
+use crate::model::Verdict;
+
+/// Every key outside feeds and channels: what the sample configuration must show.
+#[cfg(test)]
+pub const KEYS: &[&str] = &[
+    "store.path",
+    "store.cache",
+    "store.reserve",
+    "api.socket",
+    "api.mode",
+    "fetch.contact",
+    "fetch.allow_networks",
+    "fetch.host_gap",
+    "fetch.deadline",
+    "fetch.max_body",
+    "fetch.max_redirects",
+    "fetch.host_pause",
+    "fetch.longest_pause",
+    "fetch.longest_crawl_delay",
+    "fetch.robots_age",
+    "poll.floor",
+    "poll.floor_without_validators",
+    "poll.ceiling",
+    "poll.slowest_adapted",
+    "poll.forbidden",
+    "poll.slowest_failing",
+    "poll.tell_after",
+    "poll.redirects_believed",
+    "poll.full_every",
+    "stories.join",
+    "stories.trusted",
+    "stories.merge",
+    "alerts.debounce",
+    "alerts.verdicts",
+    "alerts.confidence",
+];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -77,6 +113,8 @@ pub struct Stories {
 #[serde(default, deny_unknown_fields)]
 pub struct Alerts {
     pub debounce: Option<Interval>,
+    pub verdicts: Option<Vec<Verdict>>,
+    pub confidence: Option<Score>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -65,6 +65,11 @@ impl Newsroom {
         self.released.fetch_add(1, Ordering::AcqRel);
         Some(told)
     }
+
+    /// How many articles are out.
+    pub fn released(&self) -> usize {
+        self.released.load(Ordering::Acquire)
+    }
 }
 
 /// A port on an address of the outlet's own; systems with one loopback address give them all the same.
