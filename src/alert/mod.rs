@@ -30,7 +30,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { confidence: 0.6, verdicts: vec![Verdict::Conflict, Verdict::Update, Verdict::Reworded, Verdict::Altered] }
+        Self { confidence: 0.62, verdicts: vec![Verdict::Conflict, Verdict::Update, Verdict::Reworded, Verdict::Altered] }
     }
 }
 

@@ -100,6 +100,11 @@ pub struct Counted<'a> {
     pub is_aftershock: bool,
     /// A price or rate that never stands still, with the moment at which it stood so.
     pub is_passing: bool,
+    pub is_market: bool,
+    /// The name that stands right beside it.
+    pub person: Vec<String>,
+    /// Numbers joined to it by "and", of the same kind: "ten tourists and two pilots".
+    pub joined: Vec<f64>,
     /// A bare number between commas behind a name: an age.
     pub is_aside: bool,
     /// Words that narrow the head.
@@ -154,12 +159,24 @@ impl<'a> Counted<'a> {
             is_background: place.is_background(witness),
             is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
             is_passing: place.is_passing(),
+            is_market: place.is_market(),
+            person: place.person(),
+            joined: place.joined(),
             is_aside: place.is_aside(figure),
             modifiers: figure.modifiers.iter().map(|word| canonical(&lexicon::lemma(&text::fold(word)))).collect(),
             numbers: place.numbers(),
             figure,
             witness,
         }
+    }
+
+    /// Whether what is counted is of a kind that one report counts many times over.
+    pub fn is_of_weak_head(&self) -> bool {
+        const WEAK: &[&str] = &[
+            "season", "gam", "tim", "way", "point", "thing", "cas", "step", "part", "sid", "team", "member", "country", "stat", "city", "group", "piec", "typ",
+            "kind", "match", "goal", "win", "run", "yard", "photo", "pictur", "imag", "vot", "seat", "round", "leader", "question", "word", "nam", "plac", "item",
+        ];
+        matches!(&self.head, Head::Thing(head) if WEAK.contains(&head.as_str()))
     }
 
     /// Whether the figure counts people or their fates.
@@ -271,7 +288,7 @@ impl Place<'_> {
         for token in after.iter().skip_while(|t| !matches!(t.folded.as_str(), "of" | "from" | "off" | "to")).skip(1) {
             if is_name(token) {
                 names.push(token.folded.clone());
-            } else if !names.is_empty() || !matches!(token.folded.as_str(), "the" | "city" | "town" | "coast" | "capital") {
+            } else if !names.is_empty() || !matches!(token.folded.as_str(), "the" | "city" | "town" | "coast" | "capital" | "of" | "cape" | "shore" | "island") {
                 break;
             }
         }
@@ -312,12 +329,17 @@ impl Place<'_> {
 
     fn is_part(&self, figure: &Figure) -> bool {
         let mut after = self.following();
+        let own = figure.surface.to_lowercase();
+        if ["of the ", "of them", "of those", "of whom"].iter().any(|words| own.contains(words)) {
+            return true;
+        }
         let of = after.next().is_some_and(|t| t.folded == "of");
         let whole = after
             .next()
             .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
-        of && whole || !matches!(head(figure, None), Head::Thing(_)) && self.preceding().take(3).any(named)
+        let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
+        of && whole || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight) || !matches!(head(figure, None), Head::Thing(_)) && self.preceding().take(3).any(named)
     }
 
     fn counts_attacker(&self) -> bool {
@@ -337,6 +359,15 @@ impl Place<'_> {
         let other_month = date.is_some_and(|d| {
             let named: Vec<i8> = self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| month(&t.folded)).collect();
             !named.is_empty() && named.iter().all(|m| *m != d.month() && (*m % 12) + 1 != d.month() && (d.month() % 12) + 1 != *m)
+        });
+        let other_day = date.is_some_and(|d| {
+            self.tokens.windows(2).any(|pair| {
+                let day = |t: &Token<'_>| t.folded.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+                let named = month(&pair[0].folded).filter(|_| is_name(&pair[0])).zip(day(&pair[1]));
+                let named = named.or_else(|| month(&pair[1].folded).filter(|_| is_name(&pair[1])).zip(day(&pair[0])));
+                let that = named.and_then(|(month, day)| jiff::civil::Date::new(d.year(), month, day).ok());
+                that.is_some_and(|that| (d - that).get_days().abs() > 10)
+            })
         });
         let phrases = [
             "last year",
@@ -362,30 +393,47 @@ impl Place<'_> {
         let former = |t: &Token<'_>| {
             matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
         };
-        self.preceding().take(6).any(former) || other_year || other_month || phrases.iter().any(|phrase| folded.contains(phrase))
+        self.preceding().take(6).any(former) || other_day || other_year || other_month || phrases.iter().any(|phrase| folded.contains(phrase))
+    }
+
+    fn is_market(&self) -> bool {
+        const MARKETS: &[&str] = &["shar", "stock", "index", "trad", "market", "bitcoin", "currency", "futur", "pric"];
+        self.tokens.iter().any(|t| MARKETS.contains(&t.lemma.as_str()))
     }
 
     fn is_passing(&self) -> bool {
-        const MARKETS: &[&str] = &["share", "stock", "index", "trad", "market", "bitcoin", "currency", "futur", "price", "pric"];
         const MOMENTS: &[&str] = &[
-            "a.m",
-            "p.m",
-            "am",
-            "pm",
-            "afternoon",
-            "mid-afternoon",
-            "morning",
-            "midday",
-            "premarket",
-            "after-hours",
-            "gmt",
-            "et",
-            "closed",
-            "close",
-            "opening",
-            "trading",
+            "a.m", "p.m", "am", "pm", "afternoon", "mid-afternoon", "morning", "midday", "premarket", "after-hours", "gmt", "et", "closed", "close",
+            "opening", "trading",
         ];
-        self.tokens.iter().any(|t| MARKETS.contains(&t.lemma.as_str())) && self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str()))
+        self.is_market() && self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str()))
+    }
+
+    /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,".
+    fn person(&self) -> Vec<String> {
+        let after: Vec<String> =
+            self.following().take(6).skip_while(|t| !is_name(t)).take_while(|t| is_name(t)).map(|t| t.folded.clone()).collect();
+        let lead = self.following().take_while(|t| !is_name(t)).count();
+        if lead <= 2 && !after.is_empty() {
+            return after;
+        }
+        self.preceding().take_while(|t| t.written.starts_with(char::is_uppercase)).take(4).map(|t| t.folded.clone()).collect()
+    }
+
+    fn joined(&self) -> Vec<f64> {
+        let mut found = Vec::new();
+        let mut seen = false;
+        for token in self.following().take(7) {
+            if fate(&token.lemma).is_some() {
+                break;
+            }
+            seen |= matches!(token.folded.as_str(), "and" | "plus");
+            if seen && let Some(value) = lexicon::number(&token.folded).map(f64::from).or_else(|| token.folded.parse().ok()) {
+                found.push(value);
+                break;
+            }
+        }
+        found
     }
 
     fn is_aside(&self, figure: &Figure) -> bool {

@@ -239,7 +239,7 @@ pub fn keys(lemma: &str) -> Vec<u64> {
 pub fn is_kin(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     let longer = a.len().max(b.len());
-    shared >= 5 && shared * 10 >= longer * 5 && a.len().min(b.len()) - shared <= 3
+    shared >= 5 && shared * 10 >= longer * 6 && a.len().min(b.len()) - shared <= 3
 }
 
 /// A number word's value: "six" is 6, "thirty" 30.

@@ -50,8 +50,15 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>) -> Option<Match> {
 /// Whether `new` repeats `prior`'s value at what may be the same quantity: enough to excuse a difference elsewhere.
 pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     let relation = interval::relate(prior.figure, new.figure);
-    let rare = relation == Relation::Equal && new.figure.value.is_some_and(|v| v > 12.0 || v.fract() != 0.0);
-    relation.agrees() && sameness(prior, new).is_some_and(|s| s >= if rare { EXCUSED_RARE } else { EXCUSED })
+    let rare = new.figure.value.is_some_and(|v| v > 12.0 || v.fract() != 0.0);
+    let enough = match relation {
+        Relation::Equal if rare => EXCUSED_RARE,
+        Relation::Equal | Relation::Compatible("rounding" | "unit") => EXCUSED,
+        // "several" and "at least ten" agree with much
+        Relation::Compatible(_) => 0.85,
+        _ => return false,
+    };
+    sameness(prior, new).is_some_and(|s| s >= enough)
 }
 
 /// Whether both sentences credit one source.
@@ -86,10 +93,17 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if matches!((&lower.head, &upper.head), (Head::Some(_), Head::Anyone)) {
         return Some("some of them against all");
     }
-    if prior.is_passing && new.is_passing {
+    if prior.is_market && new.is_market && (prior.is_passing || new.is_passing) {
         return Some("a price that moves");
     }
+    let beside = |numbers: &[f64], value: f64| numbers.iter().any(|n| (n - value).abs() < 1e-6);
+    if !same_source(prior, new) && (beside(&new.numbers, a) || beside(&prior.numbers, b)) {
+        return Some("both stand in one sentence");
+    }
     let gap = (a - b).abs();
+    if lower.joined.iter().any(|n| (n - gap).abs() < 0.5) {
+        return Some("stated parts make up the difference");
+    }
     if (prior.counts_attacker || new.counts_attacker) && gap <= 3.0 {
         return Some("with and without the attacker");
     }
@@ -108,9 +122,6 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
 fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     let Relation::Apart(ratio) = relation else { return sameness };
     let mut confidence = sameness;
-    if prior.is_passing || new.is_passing {
-        confidence *= 0.7;
-    }
     if interval::dimension(prior.figure) == Dimension::Count {
         confidence *= match ratio {
             r if r > 20.0 => 0.5,
@@ -164,6 +175,7 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         Some(fate) if toll => 0.8 * head * fate + 0.3 * context,
         Some(fate) => 0.45 * head * fate + 0.9 * context,
         None if prior.is_of_people() => 0.2 * head + 1.0 * context + event(prior, new),
+        None if prior.is_of_weak_head() => 0.15 * head + 0.95 * context + event(prior, new),
         None => 0.34 * head + 1.0 * context + event(prior, new),
     };
     if !toll {
@@ -204,7 +216,7 @@ fn heads(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     match (&prior.head, &new.head) {
         (Head::Anyone, Head::Anyone) => Some(1.0),
         (Head::Some(x), Head::Some(y)) => (x == y).then_some(1.0),
-        (Head::Anyone, Head::Some(_)) | (Head::Some(_), Head::Anyone) => Some(0.7),
+        (Head::Anyone, Head::Some(_)) | (Head::Some(_), Head::Anyone) => Some(0.6),
         (Head::Thing(x), Head::Thing(y)) => (x == y).then_some(1.0),
         (Head::Unknown, Head::Anyone | Head::Some(_)) | (Head::Anyone | Head::Some(_), Head::Unknown) => Some(0.7),
         _ => None,
@@ -235,15 +247,14 @@ fn magnitude(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
 /// An age belongs to a named person.
 fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let (a, b) = (prior.figure.value?, new.figure.value?);
-    let named = (a - b).abs() <= 10.0 && prior.names.iter().filter(|name| name.len() > 2).any(|name| new.names.contains(name));
-    let shared = prior.names.intersection(&new.names).count();
-    named.then(|| if shared >= 2 { 0.9 } else { 0.7 })
+    let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| *name == other)).count();
+    ((a - b).abs() <= 10.0 && shared > 0).then_some(if shared >= 2 { 0.95 } else { 0.75 })
 }
 
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let context = context(prior, new);
     match (&prior.extent, &new.extent) {
-        (Extent::From(x), Extent::From(y)) => (x.first() == y.first()).then(|| 0.55 + 0.5 * context),
+        (Extent::From(x), Extent::From(y)) => x.iter().any(|name| y.contains(name)).then(|| 0.55 + 0.5 * context),
         (Extent::Unsaid, Extent::Unsaid) => Some(1.2 * context),
         (x, y) if x == y => Some(0.5 + 0.6 * context),
         _ => None,

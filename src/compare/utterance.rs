@@ -78,7 +78,8 @@ fn is_one_utterance(likeness: &Likeness, same: Same, content: usize) -> bool {
     match same {
         Same::Yes if silent => likeness.share >= 0.5,
         Same::Yes if content <= 2 => likeness.share >= 0.7 && likeness.shared_content >= content,
-        Same::Yes => likeness.share >= 0.5 && likeness.shared_content >= 2,
+        Same::Yes if likeness.shared_content <= 2 => likeness.share >= 0.66 && likeness.shared_content == 2,
+        Same::Yes => likeness.share >= 0.5,
         Same::Perhaps if silent => likeness.share >= 0.6 && (likeness.shared_content >= 2 || likeness.form != Form::Trivial),
         Same::Perhaps => likeness.share >= 0.68 && likeness.shared_content >= 4,
         Same::No => silent && likeness.share >= 0.8 && likeness.shared_content >= 4,
