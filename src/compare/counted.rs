@@ -479,7 +479,7 @@ fn canonical(lemma: &str) -> String {
 
 fn fate(lemma: &str) -> Option<Fate> {
     Some(match lemma {
-        "kill" | "die" | "dead" | "death" | "toll" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain"
+        "kil" | "die" | "dead" | "death" | "tol" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain"
         | "murder" | "suffocat" | "execut" | "massacr" | "behead" | "liv" | "life" | "lif" | "body" | "deadly" => Fate::Dead,
         "wound" | "injur" | "injury" | "hurt" | "maim" => Fate::Hurt,
         "shoot" => Fate::Shot,
@@ -574,4 +574,54 @@ fn month(word: &str) -> Option<i8> {
     let at =
         MONTHS.iter().position(|name| *name == word || word.len() >= 3 && name.len() > 4 && word.len() <= 4 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::{ArticleId, Bound, Outlet, Span};
+
+    /// A count read from a sentence of the tests' own: `surface` is the figure's words.
+    fn check(sentence: &str, surface: &str, head: &str, expected: Option<Fate>) {
+        let start = sentence.find(surface).unwrap_or_else(|| panic!("{surface} is not in {sentence}"));
+        let figure = Figure {
+            span: Span::new(start, start + surface.len()),
+            surface: surface.to_owned(),
+            value: Some(1.0),
+            bound: Bound::Exact,
+            head: head.to_owned(),
+            sentence: Span::new(0, sentence.len()),
+            ..Figure::default()
+        };
+        let witness = Witness {
+            article: ArticleId(1),
+            family: ArticleId(1),
+            outlet: Outlet::from("Island Radio"),
+            url: None,
+            published: None,
+            first_seen: Timestamp::UNIX_EPOCH,
+            sentence: sentence.to_owned(),
+            span: figure.span,
+            surface: surface.to_owned(),
+        };
+        assert_eq!(Counted::new(&figure, &witness).fate, expected, "{surface} in {sentence}");
+    }
+
+    #[test]
+    fn a_count_has_the_fate_that_its_clause_names() {
+        let ferry = "Nine people were killed and at least 40 injured when the ferry struck the pier.";
+        check(ferry, "Nine people", "person", Some(Fate::Dead));
+        check(ferry, "at least 40", "", Some(Fate::Hurt));
+        let storm = "The storm hit the island on Monday, killing 14 villagers and wounding 30 others.";
+        check(storm, "14 villagers", "villager", Some(Fate::Dead));
+        check(storm, "30 others", "other", Some(Fate::Hurt));
+        check("Three fishermen were shot dead on the quay.", "Three fishermen", "person", Some(Fate::Dead));
+        check("Five people were shot near the quay.", "Five people", "person", Some(Fate::Shot));
+        check("Six of the wounded are in critical condition.", "Six", "", Some(Fate::Critical));
+        check("The death toll rose to 21 on Tuesday.", "21", "", Some(Fate::Dead));
+        check("Police arrested 12 people at the harbour.", "12 people", "person", Some(Fate::Held));
+        check("The choir of 12 people sang at the harbour.", "12 people", "person", None);
+    }
 }
