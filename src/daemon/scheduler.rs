@@ -388,7 +388,7 @@ impl Scheduler {
         let now = Timestamp::now();
         let mut after = schedule::next(&before, outcome, now, &self.settings.schedule, fastrand::f64());
         if !is_settled {
-            after = schedule::unsettled(after, &before);
+            after = schedule::unsettled(after, &before, now, &self.settings.schedule);
         }
         let Some(slot) = self.slots.get_mut(&before.url) else { return };
         // The user may have paused it meanwhile.

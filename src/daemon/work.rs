@@ -80,8 +80,9 @@ impl Context {
     /// So that a restart in the middle of many pages asks this feed no sooner than it would have been asked anyway.
     async fn save_unsettled(&self, before: &FeedState, outcome: &Outcome) {
         if outcome.new_entries > 0 {
-            let after = schedule::next(before, outcome, Timestamp::now(), &self.settings.schedule, fastrand::f64());
-            self.save(schedule::unsettled(after, before)).await;
+            let (now, settings) = (Timestamp::now(), &self.settings.schedule);
+            let after = schedule::next(before, outcome, now, settings, fastrand::f64());
+            self.save(schedule::unsettled(after, before, now, settings)).await;
         }
     }
 

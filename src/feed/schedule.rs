@@ -135,8 +135,14 @@ pub fn is_active(state: &FeedState) -> bool {
     !state.is_gone && !state.is_paused
 }
 
-/// The state after a poll whose entries are not all settled: they must come again, so the server must not answer that nothing changed.
-pub fn unsettled(mut after: FeedState, before: &FeedState) -> FeedState {
+/// The state after a poll whose entries are not all settled: they must come again, so the server must not answer that nothing changed, and
+/// they need not wait longer than the floor, whatever the feed says of its own pace.
+pub fn unsettled(mut after: FeedState, before: &FeedState, now: Timestamp, settings: &Settings) -> FeedState {
+    let soon = now + SignedDuration::try_from(settings.floor).unwrap_or(SignedDuration::from_hours(24));
+    if after.next_at.is_some_and(|at| at > soon) {
+        after.next_at = Some(soon);
+        after.because = "some of its entries are not settled yet".to_owned();
+    }
     (after.etag, after.last_modified) = (before.etag.clone(), before.last_modified.clone());
     (after.body_hash, after.last_full) = (before.body_hash, before.last_full);
     after
