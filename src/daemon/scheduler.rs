@@ -5,7 +5,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap, HashSet, VecDeque},
+    collections::{BinaryHeap, HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -144,7 +144,7 @@ pub struct Scheduler {
     due: BinaryHeap<Reverse<(Timestamp, u64, String)>>,
     tickets: u64,
     /// Feeds that are due while their host is being asked.
-    waiting: HashMap<String, VecDeque<String>>,
+    waiting: HashMap<String, Vec<String>>,
     busy: HashSet<String>,
     running: JoinSet<Finished>,
     doubts: Doubts,
@@ -317,7 +317,7 @@ impl Scheduler {
         let address = Url::parse(slot.state.address()).ok();
         let host = host_of(&slot.state);
         if self.busy.contains(&host) {
-            self.waiting.entry(host).or_default().push_back(url);
+            self.waiting.entry(host).or_default().push(url);
             return;
         }
         // Waiting for a host is done here, where it occupies no worker.
@@ -353,14 +353,13 @@ impl Scheduler {
         }
     }
 
-    /// The host is free; whoever waited longest for it is due now.
+    /// The host is free: whoever waits for it is due, the first of them first.
     fn free(&mut self, host: &str) {
         self.busy.remove(host);
-        let next = self.waiting.get_mut(host).and_then(VecDeque::pop_front);
-        if let Some(url) = next {
-            self.plan(&url, Timestamp::now());
-        } else {
-            self.waiting.remove(host);
+        for url in self.waiting.remove(host).unwrap_or_default() {
+            if self.slots.get(&url).is_some_and(|slot| schedule::is_active(&slot.state) && !slot.is_running) {
+                self.plan(&url, Timestamp::now());
+            }
         }
     }
 

@@ -146,7 +146,7 @@ async fn hand_on(context: &Context, feed: &Feed, fresh: Vec<(Entry, u64)>, shutd
             () = shutdown.cancelled() => Sent::Stop,
         };
         match sent {
-            Sent::Sent(settled) => settling.push(settled),
+            Sent::Settling(settled) => settling.push(settled),
             Sent::Later => is_complete = false,
             Sent::Stop => {
                 is_complete = false;
@@ -161,7 +161,7 @@ async fn hand_on(context: &Context, feed: &Feed, fresh: Vec<(Entry, u64)>, shutd
 }
 
 enum Sent {
-    Sent(oneshot::Receiver<()>),
+    Settling(oneshot::Receiver<()>),
     Later,
     Stop,
 }
@@ -188,5 +188,5 @@ async fn send(context: &Context, feed: &Feed, entry: Entry, fingerprint: u64, pa
         done,
     };
     // A closed channel: whoever settles has stopped.
-    if context.arrivals.send(arrival).await.is_ok() { Sent::Sent(settled) } else { Sent::Stop }
+    if context.arrivals.send(arrival).await.is_ok() { Sent::Settling(settled) } else { Sent::Stop }
 }

@@ -14,6 +14,8 @@ pub mod opml;
 mod plain;
 mod read;
 pub mod schedule;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use url::Url;

@@ -28,14 +28,11 @@ pub struct List {
     pub problems: Vec<String>,
 }
 
-/// The farthest an `outline` tag reaches.
-const LONGEST_TAG_BYTES: usize = 8_000;
-
 /// Reads OPML, or lines that each hold an address, with a title before it after a tab.
 pub fn read(text: &str) -> List {
     let lower = text.to_ascii_lowercase();
     let found: Vec<(String, Option<String>)> = match lower.contains("<outline") || lower.contains("<opml") {
-        true => lower.match_indices("<outline").filter_map(|(at, _)| outline(&text[at + 1..])).collect(),
+        true => outlines(text, &lower).filter_map(outline).collect(),
         false => text.lines().filter_map(line).collect(),
     };
     let (mut list, mut seen) = (List::default(), HashSet::new());
@@ -52,8 +49,14 @@ pub fn read(text: &str) -> List {
     list
 }
 
-fn outline(rest: &str) -> Option<(String, Option<String>)> {
-    let tag = &rest[..rest.floor_char_boundary(LONGEST_TAG_BYTES)];
+/// What stands between one `<outline` and the next; lower-casing ASCII keeps every byte in its place.
+fn outlines<'a>(text: &'a str, lower: &str) -> impl Iterator<Item = &'a str> {
+    let starts: Vec<usize> = lower.match_indices("<outline").map(|(at, _)| at + 1).collect();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    starts.into_iter().zip(ends).map(|(start, end)| &text[start..end])
+}
+
+fn outline(tag: &str) -> Option<(String, Option<String>)> {
     let (mut address, mut other, mut title, mut text) = (None, None, None, None);
     for (name, value) in attribute::attributes(tag) {
         let value = entity::decode(value, &Entities::default()).trim().to_owned();
