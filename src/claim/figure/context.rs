@@ -1,9 +1,10 @@
 //! What the rest of the sentence says of a figure: where and since when it holds, as of when, and who is credited with it.
 
 use super::{
+    english::verbs::{self, Form},
     english::words::{MONTHS, SAYING, SCOPE, STOPS, TIMES, WEEKDAYS},
     sentence::Sentence,
-    token::Kind,
+    token::{Kind, Token},
 };
 
 /// A phrase of the sentence at tokens `start..end`.
@@ -37,7 +38,7 @@ pub(super) fn read(s: &Sentence) -> Context {
             at = end;
             continue;
         }
-        if !token.is_word() || !token.is_any(SCOPE) {
+        if !opens_scope(s, at) {
             at += 1;
             continue;
         }
@@ -56,6 +57,24 @@ pub(super) fn read(s: &Sentence) -> Context {
         at = end;
     }
     context
+}
+
+/// Whether the word at `at` opens a phrase of place or span: not "over 300", "set off", "east side".
+fn opens_scope(s: &Sentence, at: usize) -> bool {
+    let token = &s.tokens[at];
+    if !token.is_word() || !token.is_any(SCOPE) {
+        return false;
+    }
+    let counts = s.tokens.get(at + 1).is_some_and(|t| t.is_number());
+    let particle = s
+        .before(at)
+        .is_some_and(|t| verbs::verb(&t.lower).is_some_and(|(lemma, _)| matches!(lemma, "set" | "take" | "go" | "cut" | "call" | "turn")));
+    match &*token.lower {
+        "around" | "over" | "under" | "above" | "about" => !counts,
+        "off" | "up" | "on" => !particle,
+        "north" | "south" | "east" | "west" => s.word(at + 1) == "of",
+        _ => true,
+    }
 }
 
 /// "yesterday", "Sunday", "last month", "early Friday", "this year".
@@ -101,22 +120,24 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
             Kind::Word if token.is_any(&["of", "and"]) => {
                 seen && s.tokens.get(end + 1).is_some_and(|t| t.is_capitalised() || token.is("of"))
             }
-            Kind::Word if token.is_any(WEEKDAYS) || token.is_any(MONTHS) => true,
+            Kind::Word if token.is_any(WEEKDAYS) || token.is_any(MONTHS) => {
+                !seen || s.tokens[end - 1].is_number() || s.tokens[end - 1].is_any(TIMES) || !token.is_capitalised()
+            }
+            Kind::Word
+                if seen
+                    && verbs::verb(&token.lower).is_some_and(|(_, form)| matches!(form, Form::Past | Form::Gerund))
+                    && !token.is_capitalised() =>
+            {
+                false
+            }
             Kind::Word => !token.is_any(STOPS),
         };
         if !inside {
             break;
         }
-        // a name is over where a small letter follows it
-        let named = seen
-            && s.tokens[end - 1].is_capitalised()
-            && token.is_word()
-            && !token.is_capitalised()
-            && !token.is("of")
-            && !token.is("and")
-            && !token.is_any(TIMES)
-            && !token.is("s");
-        if named {
+        // a name is over where a verb in small letters follows it
+        let acts = || verbs::verb(&token.lower).is_some_and(|(_, form)| form != Form::Base);
+        if seen && s.tokens[end - 1].is_capitalised() && token.is_word() && !token.is_capitalised() && acts() {
             break;
         }
         seen |= token.is_word() && !token.is_any(&["the", "a", "an", "its", "their", "his", "her"]) || token.is_number();
@@ -126,12 +147,10 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
 }
 
 fn is_time(s: &Sentence, phrase: Phrase) -> bool {
-    s.tokens[phrase.start + 1..phrase.end].iter().any(|t| {
-        t.is_any(TIMES)
-            || t.is_any(WEEKDAYS) && t.is_capitalised()
-            || t.is_any(MONTHS) && t.is_capitalised()
-            || t.is_number() && t.text.len() == 4 && (t.text.starts_with("19") || t.text.starts_with("20"))
-    })
+    let dated = |t: &Token| t.is_capitalised() && (t.is_any(WEEKDAYS) || t.is_any(MONTHS));
+    let year = |t: &Token| t.is_number() && t.text.len() == 4 && (t.text.starts_with("19") || t.text.starts_with("20"));
+    let words = &s.tokens[phrase.start + 1..phrase.end];
+    words.last().is_some_and(|t| t.is_any(TIMES) || year(t)) || words.first().is_some_and(|t| t.is_any(TIMES)) || words.iter().any(dated)
 }
 
 fn names_place(s: &Sentence, phrase: Phrase) -> bool {
@@ -145,7 +164,7 @@ fn source(s: &Sentence) -> Option<String> {
         if token.is("according") && s.word(at + 1) == "to" {
             return name_from(s, at + 2);
         }
-        if token.is_any(SAYING) {
+        if token.is_any(SAYING) && !token.is_capitalised() {
             let inverted = s.before(at).is_some_and(|t| matches!(t.text, "," | "\"" | "”" | "’" | "''"));
             let found = if inverted { name_from(s, at + 1) } else { name_to(s, at) };
             if found.is_some() {
@@ -160,7 +179,9 @@ fn name_from(s: &Sentence, at: usize) -> Option<String> {
     let mut end = at;
     while s.tokens.get(end).is_some_and(|t| {
         end < at + 12
-            && (t.is_word() && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "and", "his", "her"])) && !t.is_any(SAYING)
+            && (t.is_word()
+                && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "and", "his", "her"]))
+                && (!t.is_any(SAYING) || t.is_capitalised())
                 || t.is_number() && t.text.len() < 3
                 || t.is_dash() && t.glued
                 || matches!(t.text, "'" | "’") && t.glued
@@ -184,7 +205,7 @@ fn name_to(s: &Sentence, at: usize) -> Option<String> {
         let t = &s.tokens[start - 1];
         let inside = t.is_word()
             && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "his", "her", "it", "he", "she", "they", "has", "have"]))
-            && !t.is_any(SAYING)
+            && (!t.is_any(SAYING) || t.is_capitalised())
             || t.is_dash() && t.glued
             || matches!(t.text, "'" | "’") && t.glued
             || t.text == "." && start > 1 && s.tokens[start - 2].text.len() <= 3 && s.tokens[start - 2].is_capitalised();

@@ -57,8 +57,11 @@ fn in_sentence(text: &str, span: Span) -> Vec<Figure> {
     share_hanging(&s, &mut drafts);
     fold_conversions(&s, &mut drafts);
     share_events(&s, &mut drafts);
+    add_parts(&s, &mut drafts);
     let context = context::read(&s);
-    drafts.into_iter().map(|draft| figure(&s, draft, &context)).collect()
+    let bounds: Vec<(usize, usize)> = drafts.iter().map(|d| (d.start, d.subject.end.max(d.amount.end))).collect();
+    let scopes: Vec<Vec<String>> = (0..drafts.len()).map(|at| scope(&s, &context, &bounds, at)).collect();
+    drafts.into_iter().zip(scopes).map(|(draft, scope)| figure(&s, draft, &context, scope)).collect()
 }
 
 /// A cheap look that passes over most sentences without numbers.
@@ -82,6 +85,7 @@ fn drafts(s: &Sentence) -> Vec<Draft> {
         sign(s, &mut amount);
         inherit(s, &mut amount, found.last());
         age(s, &mut amount);
+        magnitude(s, &mut amount, found.last());
         if noise::is_noise(s, &amount) || withdrawn(s, &amount) {
             continue;
         }
@@ -187,6 +191,7 @@ fn share_events(s: &Sentence, drafts: &mut [Draft]) {
     for i in 1..drafts.len() {
         let (head, tail) = drafts.split_at_mut(i);
         let (last, draft) = (&head[i - 1], &mut tail[0]);
+        share_measured(s, last, draft);
         if draft.subject.event.is_none()
             && last.subject.shares_before
             && draft.amount.measure.is_none()
@@ -230,7 +235,18 @@ fn unit_of(draft: &Draft) -> String {
     }
 }
 
-fn figure(s: &Sentence, draft: Draft, context: &Context) -> Figure {
+/// Where and since when the figure at `at` of a sentence holds: phrases before the first figure, and those right after its own words; where
+/// it has none of its own, those after the last figure, which close the list.
+fn scope(s: &Sentence, context: &Context, bounds: &[(usize, usize)], at: usize) -> Vec<String> {
+    let (first, last) = (bounds[0].0, bounds[bounds.len() - 1].1);
+    let next = bounds.get(at + 1).map_or(usize::MAX, |(start, _)| *start);
+    let own = |p: &context::Phrase| p.start >= bounds[at].1 && p.start < next;
+    let has_own = context.scopes.iter().any(own);
+    let holds = |p: &&context::Phrase| p.end <= first || own(p) || !has_own && p.start >= last;
+    context.scopes.iter().filter(holds).map(|p| s.slice(p.start, p.end).to_owned()).collect()
+}
+
+fn figure(s: &Sentence, draft: Draft, context: &Context, scope: Vec<String>) -> Figure {
     let unit_canonical = unit_of(&draft);
     let Draft { amount, bound, start, subject, conversions, parts } = draft;
     let span = s.between(start.min(amount.start), subject.end.max(amount.end));
@@ -239,7 +255,6 @@ fn figure(s: &Sentence, draft: Draft, context: &Context) -> Figure {
         Some(measure) => s.slice(measure.start, measure.end).to_owned(),
         None => subject.noun.clone(),
     };
-    let inside = |phrase: &context::Phrase| phrase.start < subject.end && phrase.end > start;
     let phrase = |phrase: &context::Phrase| s.slice(phrase.start, phrase.end).to_owned();
     let base = |value: f64| amount.measure.as_ref().and_then(|m| m.base(value));
     let as_of = context
@@ -264,7 +279,7 @@ fn figure(s: &Sentence, draft: Draft, context: &Context) -> Figure {
         head: subject.head,
         event: subject.event,
         modifiers: subject.modifiers,
-        scope: context.scopes.iter().filter(|p| !inside(p)).map(phrase).collect(),
+        scope,
         as_of,
         source: context.source.clone(),
         in_quote: false,
@@ -352,5 +367,60 @@ fn age(s: &Sentence, amount: &mut Amount) {
     if named || turns && alone || years && before == "," && closed && name {
         let (start, end) = (amount.start, amount.end);
         amount.measure = Some(unit::Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });
+    }
+}
+
+/// "magnitude 5.9", "a magnitude of 5.9", "6.1 on the Richter scale", and "it was 6.1" after one of these.
+fn magnitude(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
+    if amount.measure.is_some() || !(0.0..10.0).contains(&amount.value) || amount.form != Form::Digits {
+        return;
+    }
+    let led = (1..=3).filter_map(|back| amount.start.checked_sub(back)).any(|at| s.tokens[at].is_any(&["magnitude", "magnitudes"]))
+        && s.word_before(amount.start) != ",";
+    let scale =
+        s.word(amount.end) == "on" && (amount.end + 1..amount.end + 4).any(|at| matches!(s.word(at), "richter" | "scale" | "magnitude"));
+    let again = amount.value.fract() > 0.0
+        && matches!(s.word_before(amount.start), "was" | "at" | "of" | "as" | "to")
+        && s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(english::words::STOPS))
+        && last.is_some_and(|last| last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Magnitude));
+    if led || scale || again {
+        let (start, end) = (amount.start, amount.end);
+        amount.measure = Some(unit::Measure { name: "magnitude".into(), dimension: Dimension::Magnitude, factor: 1.0, start, end });
+    }
+}
+
+/// Counts of people in one list that met one fate add up: "three women and two men were hurt"; a bracket divides the count before it.
+fn add_parts(s: &Sentence, drafts: &mut [Draft]) {
+    let people = |d: &Draft| {
+        d.amount.measure.is_none() && d.amount.high.is_none() && !d.amount.fraction && english::nouns::is_person(&d.subject.head)
+    };
+    let mut at = 0;
+    while at < drafts.len() {
+        let mut end = at + 1;
+        while end < drafts.len()
+            && listed(s, drafts[end - 1].subject.end, drafts[end].start)
+            && people(&drafts[end])
+            && drafts[end].subject.event == drafts[at].subject.event
+        {
+            end += 1;
+        }
+        if end > at + 1 && people(&drafts[at]) {
+            let parts: Vec<f64> = drafts[at..end].iter().map(|d| d.amount.value).collect();
+            let divides =
+                at > 0 && s.word_before(drafts[at].start) == "(" && (parts.iter().sum::<f64>() - drafts[at - 1].amount.value).abs() < 0.5;
+            let whole = if divides { &mut drafts[at - 1..at] } else { &mut drafts[at..end] };
+            whole.iter_mut().for_each(|d| d.parts.clone_from(&parts));
+        }
+        at = end;
+    }
+}
+
+/// "55 percent of calls in Arden, 52 percent in Orlen": a list of shares names what they are of once.
+fn share_measured(s: &Sentence, last: &Draft, draft: &mut Draft) {
+    let same_unit = draft.amount.measure.as_ref().zip(last.amount.measure.as_ref()).is_some_and(|(a, b)| a.name == b.name);
+    let near = matches!(s.word_before(draft.start), "and" | ",") && draft.start < last.amount.end + 10;
+    if same_unit && near && draft.subject.inferred && !last.subject.inferred {
+        draft.subject.head.clone_from(&last.subject.head);
+        draft.subject.inferred = false;
     }
 }

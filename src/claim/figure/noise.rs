@@ -211,6 +211,10 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
 
 /// Whether an amount without a unit is no figure where it stands.
 pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
+    // "more than one shooter" says only that there were several
+    if amount.form == Form::Words && amount.value == 1.0 && amount.measure.is_none() && s.word_before(amount.start) == "than" {
+        return true;
+    }
     if let Some(measure) = &amount.measure {
         // "scp-173m" is a name, "sub-7 nm" is not
         let after = measure.start > amount.start;
@@ -269,7 +273,8 @@ fn is_part_of_name(s: &Sentence, amount: &Amount) -> bool {
     let next = s.tokens.get(amount.end);
     let plural_next = next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS));
     let plain = amount.value.fract() == 0.0 && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
-    !shouted && plain && !(plural_next && amount.value < 100.0)
+    let letters = before.text.len() < 5 && before.text.chars().all(char::is_uppercase);
+    !shouted && plain && (letters || !(plural_next && amount.value < 100.0))
 }
 
 /// "G7", "AK-47": letters stand right before the digits, or a hyphen after letters.
@@ -284,7 +289,8 @@ fn is_glued_to_name(s: &Sentence, amount: &Amount) -> bool {
     }
     let word = amount.start.checked_sub(2).map(|at| &s.tokens[at]).filter(|_| before.is_dash() && before.glued);
     let Some(word) = word else { return false };
-    let prefix = word.is_any(&["sub", "now", "minus", "over", "under", "pre", "post", "nearly", "about", "to", "negative", "mid"]);
+    let prefix =
+        word.is_any(&["sub", "now", "minus", "over", "under", "pre", "post", "nearly", "about", "to", "negative", "mid", "magnitude"]);
     s.tokens[amount.start].is_number() && (word.is_word() && !prefix || word.is_number() && amount.start >= 3)
 }
 
@@ -377,7 +383,12 @@ fn idiom(s: &Sentence, amount: &Amount) -> bool {
 
 /// "one was killed", "one died": the number stands for a person to whom something was done.
 fn is_patient(s: &Sentence, at: usize) -> bool {
-    (at..at + 3).any(|i| {
+    let of = matches!((s.word(at), s.word(at + 1)), ("of", "the" | "them" | "those"));
+    let reach = if of { 8 } else { 3 };
+    if of && (at..at + reach).any(|i| s.word(i) == "in" && matches!(s.word(i + 1), "critical" | "serious" | "stable" | "grave")) {
+        return true;
+    }
+    (at..at + reach).any(|i| {
         verbs::verb(s.word(i)).is_some_and(|(lemma, _)| {
             matches!(verbs::event(lemma), "die" | "injure" | "arrest" | "hospitalise" | "evacuate" | "rescue" | "miss")
         }) || matches!(s.word(i), "dead" | "injured" | "wounded" | "missing")

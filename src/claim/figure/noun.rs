@@ -23,7 +23,7 @@ const LONGEST: usize = 9;
 pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
     let mut head = None;
     let mut plural = false;
-    let mut i = at;
+    let (mut i, mut end) = (at, at);
     while i < s.tokens.len().min(at + LONGEST) {
         let token = &s.tokens[i];
         let compound = i > at && s.tokens[i - 1].is_dash() && s.tokens[i - 1].glued && token.glued;
@@ -39,14 +39,28 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                 plural = false;
             }
             Kind::Mark => break,
-            Kind::Number if compound => {}
+            Kind::Number if compound => {
+                head = Some(i);
+                end = i + 1;
+            }
             Kind::Number => {
                 let named = token.text.len() == 3 && s.tokens.get(i + 1).is_some_and(|t| t.is_capitalised()) && !plural;
-                if !named {
+                // "12 AK 47 guns"
+                let shouted = i > at
+                    && s.tokens[i - 1].text.len() < 5
+                    && s.tokens[i - 1].is_word()
+                    && s.tokens[i - 1].text.chars().all(char::is_uppercase);
+                if !named && !(shouted && token.text.len() < 4 && !plural) {
                     break;
                 }
             }
+            // "AK-47s"
+            Kind::Word if token.is("s") && token.glued && i > at && s.tokens[i - 1].is_number() => {
+                plural = true;
+                end = i + 1;
+            }
             Kind::Word if compound => {
+                end = i + 1;
                 head = Some(i);
                 plural = nouns::is_plural(&token.lower);
             }
@@ -61,12 +75,13 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                 plural = nouns::is_plural(&token.lower)
                     && !(one && head.is_some() && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
                 head = Some(i);
+                end = i + 1;
             }
         }
         i += 1;
     }
     let head = head?;
-    Some(Phrase { start: at, end: head + 1, head })
+    Some(Phrase { start: at, end: end.max(head + 1), head })
 }
 
 fn possessive(s: &Sentence, at: usize) -> bool {
@@ -84,6 +99,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         let later = (i + 2..i + 4).any(|j| s.tokens.get(j).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower)))
             && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !is_verb_here(&t.lower));
         return joins && later;
+    }
+    let fate = token.is_any(&["dead", "missing", "injured", "wounded", "hurt", "alive", "homeless", "unharmed"]);
+    if fate && head.is_some() && !more_nouns(s, i + 1) {
+        return false;
     }
     if token.is_any(&["last", "next"]) && s.tokens.get(i + 1).is_some_and(|t| t.is_any(words::TIMES)) {
         return false;
@@ -111,12 +130,13 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         {
             next.is_some_and(|t| !t.is_any(words::STOPS)) && (head.is_none() || !one)
         }
+        None if token.lower.ends_with("ed") && token.lower.len() > 4 => !(one && head.is_some()),
         None => true,
     }
 }
 
 fn is_verb_here(word: &str) -> bool {
-    verbs::verb(word).is_some_and(|(_, form)| form == verbs::Form::Past)
+    verbs::verb(word).is_some_and(|(_, form)| matches!(form, verbs::Form::Past | verbs::Form::Gerund))
 }
 
 /// Whether a plural noun follows before anything ends the phrase.

@@ -31,6 +31,8 @@ pub(super) struct Subject {
     pub shares_before: bool,
     /// The event was read from the words after it.
     pub shares_after: bool,
+    /// The head stands elsewhere in the clause, not in the amount's own phrase.
+    pub inferred: bool,
 }
 
 /// What the amount whose bound words end at token `end` is about.
@@ -112,7 +114,21 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
         .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))
         .map(|t| t.lower.to_string())
         .collect();
-    subject.head = lemma.into_owned();
+    // "AK-47s": the name with its number
+    subject.head =
+        if head.is_number() { subject.noun_canonical.rsplit(' ').next().unwrap_or_default().to_owned() } else { lemma.into_owned() };
+    // "seven others", "dozens more", "one fatally": what they are was said before
+    if matches!(&*subject.head, "other" | "more" | "another")
+        || head.lower.ends_with("ly")
+            && verbs::verb(&head.lower).is_none()
+            && !nouns::is_plural(&head.lower)
+            && subject.noun.len() > 5
+            && subject.noun != "family"
+    {
+        subject.event = (subject.head == "fatally").then(|| "die".to_owned());
+        subject.modifiers.push(std::mem::take(&mut subject.head));
+        return;
+    }
     if let Some((person, event)) = nouns::event_noun(&subject.head).filter(|_| !subject.head.is_empty()) {
         subject.head = person.to_owned();
         // "claimed 12 lives", "saved 12 lives"
@@ -135,7 +151,9 @@ fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
 
 /// The event, from the words after the noun or else before the amount.
 fn happening(s: &Sentence, start: usize, subject: &mut Subject) {
-    if let Some(event) = event_after(s, subject.end) {
+    let own = subject.event.is_some();
+    if let Some(event) = event_after(s, subject.end).or_else(|| event_beyond(s, subject.end)).filter(|event| !own || nouns::is_fate(event))
+    {
         let passive = nouns::event_noun(&event).map_or(event.clone(), |(_, event)| event.to_owned());
         subject.event = Some(passive);
         subject.shares_after = true;
@@ -174,6 +192,9 @@ fn event_after(s: &Sentence, at: usize) -> Option<String> {
             "dead" => return Some("die".to_owned()),
             "missing" | "unaccounted" => return Some("miss".to_owned()),
             "homeless" => return Some("displace".to_owned()),
+            "in" if matches!(s.word(i + 1), "critical" | "serious" | "stable" | "grave" | "intensive") && i <= at + 4 => {
+                return Some("injure".to_owned());
+            }
             _ if word.ends_with("ly") && word.len() > 4 => {}
             _ => {
                 let (lemma, form) = verbs::verb(word)?;
@@ -195,6 +216,38 @@ fn event_after(s: &Sentence, at: usize) -> Option<String> {
                 return (acts && !verbs::is_empty(&lemma)).then(|| verbs::event(&lemma).to_owned());
             }
         }
+    }
+    None
+}
+
+/// "three workers at the plant were killed", "two men, both guards, have died": what happened beyond a phrase that stands between.
+fn event_beyond(s: &Sentence, at: usize) -> Option<String> {
+    let aside = s.word(at) == ",";
+    let phrase =
+        s.tokens.get(at)?.is_any(&["in", "at", "on", "of", "from", "near", "aboard", "inside", "outside", "with", "between", "across"]);
+    if !aside && !phrase {
+        return None;
+    }
+    let mut from = at + 1;
+    if aside {
+        from = (at + 1..at + 12).find(|i| s.word(*i) == ",")? + 1;
+        return s
+            .tokens
+            .get(from)
+            .filter(|t| t.is_any(&["was", "were", "have", "has", "had", "died", "are"]))
+            .and_then(|_| event_after(s, from));
+    }
+    while let Some(token) = s.tokens.get(from).filter(|_| from < at + 10) {
+        let apostrophe = matches!(token.text, "'" | "’" | "-");
+        if !token.is_word() && !apostrophe && !token.is_number()
+            || token.is_any(&["who", "which", "that", "when", "after", "as", "while", "but"])
+        {
+            return None;
+        }
+        if token.is_any(&["was", "were", "have", "has", "had", "died", "are"]) {
+            return event_after(s, from);
+        }
+        from += 1;
     }
     None
 }
@@ -333,6 +386,7 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
     }
     if subject.head.is_empty() {
         measured_by(s, start, &mut subject);
+        subject.inferred = true;
     } else if let Some(event) = event_before(s, start, end) {
         subject.event = Some(event);
     }
@@ -341,12 +395,15 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
 }
 
 fn head_of(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
+    // "a 25 percent tariff on steel": what the head is of tells one tariff from another
+    if matches!(s.word(phrase.end), "on" | "for" | "against")
+        && let Some(object) = noun::phrase(s, phrase.end + 1, true)
+    {
+        subject.modifiers.extend(s.tokens[object.start..object.end].iter().filter(|t| t.is_word()).map(|t| t.lower.to_string()));
+    }
     subject.head = nouns::lemma(&s.tokens[phrase.head].lower).into_owned();
-    subject.modifiers = s.tokens[phrase.start..phrase.head]
-        .iter()
-        .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))
-        .map(|t| t.lower.to_string())
-        .collect();
+    let own = s.tokens[phrase.start..phrase.head].iter().filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]));
+    subject.modifiers.extend(own.map(|t| t.lower.to_string()));
 }
 
 /// "miles long", "feet deep", "km from Kyiv": which way a length goes.
@@ -355,7 +412,8 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
         return None;
     }
     let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
-    Some(match s.word(at + dash) {
+    let bracket = if s.word(at) == "(" { (at..at + 9).find(|i| s.word(*i) == ")").map_or(0, |close| close + 1 - at) } else { 0 };
+    Some(match s.word(at + dash + bracket) {
         "long" => "length",
         "wide" | "across" => "width",
         "deep" | "underground" => "depth",
@@ -363,6 +421,7 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
         "tall" => "height",
         "thick" => "thickness",
         "below" => "depth",
+        "north-northeast" | "offshore" => "distance",
         "north" | "south" | "east" | "west" | "away" | "from" | "off" | "northeast" | "northwest" | "southeast" | "southwest"
         | "outside" | "inland" => "distance",
         _ => return None,

@@ -501,3 +501,8 @@ pub(crate) fn plain_adjective(word: &str) -> Cow<'_, str> {
         _ => Cow::Borrowed(stem),
     }
 }
+
+/// Events that befall people, stronger than any other verb near a count of them.
+pub(crate) fn is_fate(event: &str) -> bool {
+    matches!(event, "die" | "injure" | "arrest" | "rescue" | "evacuate" | "hospitalise" | "miss" | "kidnap" | "dead")
+}
