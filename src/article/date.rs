@@ -183,6 +183,14 @@ fn spelled(text: &str) -> Option<Timestamp> {
     Some(at(date, rest))
 }
 
+/// Whether a word can stand in a date: a month, a day of the week, a zone, a half of the day, or what leads to a date.
+pub fn is_word(word: &str) -> bool {
+    const OTHERS: &str = "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday at on of am \
+        pm a.m p.m published updated posted modified created date utc gmt bst ist cet cest est edt et ct cst cdt mt pt pst pdt st nd rd th hrs";
+    let lower = word.to_lowercase();
+    month_of(&lower).is_some() || OTHERS.split_ascii_whitespace().any(|other| other == lower)
+}
+
 fn month_of(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = word.to_ascii_lowercase();

@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use super::paywall;
+
 /// Whether a whole paragraph is the page's own talk and none of the article's. Longer ones never are.
 pub fn is_talk(line: &str) -> bool {
     if line.len() > 600 {
@@ -9,7 +11,7 @@ pub fn is_talk(line: &str) -> bool {
     }
     let lower = line.trim().to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
-    lower.is_empty() || WHOLE.contains(lower) || has_lead(lower) || asks(lower) || credits(lower)
+    lower.is_empty() || WHOLE.contains(lower) || has_lead(lower) || asks(lower) || credits(lower) || line.len() < 200 && paywall::asks(line)
 }
 
 /// Beginnings of such lines, with the greatest length up to which they are believed.
@@ -17,7 +19,7 @@ fn has_lead(lower: &str) -> bool {
     LEADS.iter().any(|(length, lead)| lower.len() <= *length && lower.starts_with(lead))
 }
 
-/// Appeals to subscribe or to follow.
+/// Appeals to subscribe or to follow, and the confession that links are paid for.
 fn asks(lower: &str) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let to_subscribe = lower.len() <= 300
@@ -26,7 +28,8 @@ fn asks(lower: &str) -> bool {
     let to_follow = lower.len() <= 200
         && has(&["follow ", "like us"])
         && has(&["twitter", "facebook", "instagram", "telegram", "whatsapp", "on x", "threads", "@"]);
-    to_subscribe || to_follow
+    let earns = lower.len() <= 400 && has(&["commission", "qualifying purchases"]) && has(&[" links", "affiliate", "amazon"]);
+    to_subscribe || to_follow || earns
 }
 
 /// Lines on who helped and where the text first stood.
@@ -37,7 +40,7 @@ fn credits(lower: &str) -> bool {
 }
 
 static WHOLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    "ad|ads|advert|advertisement|advertisements|advertising|advertisement - scroll to continue|also read|article continues below\
+    "ad|ads|advert|key points|key takeaways|table of contents|in this article|by|edited by|written by|advertiser disclosure|advertisement|advertisements|advertising|advertisement - scroll to continue|also read|article continues below\
      |article continues after advertisement|author|back to top|click to enlarge|close|comment|comments|continue reading|copy link|email\
      |facebook|follow us|hide|image|leave a comment|leave a reply|linkedin|listen|loading|log in|more|most popular|most read|newsletter|next\
      |photo|photos|pinterest|play video|post comment|previous|print|promoted|publish date|read also|read more|recommended\

@@ -1,16 +1,11 @@
 //! Main text of a page: which part of it, and which paragraphs of that part.
 
-use std::collections::HashSet;
-
 use super::{
     block::{self, Block},
-    date,
+    choose,
     furniture::{self, Furniture},
-    line,
     outline::{Kind, Outline},
-    region, tail,
-    weigh::{is_heading, is_linked_prose, letters, weight},
-    wire,
+    region,
 };
 
 /// The main text's paragraphs in order. `title` is the page's headline, which is none of the text.
@@ -27,12 +22,8 @@ pub fn of(outline: &Outline<'_>, title: Option<&str>) -> Vec<String> {
 /// Every paragraph of a fragment that is no furniture.
 pub fn all(outline: &Outline<'_>) -> Vec<String> {
     let blocks = block::blocks(outline, 0, outline.items.len(), &skipped(outline, Reading::Strict));
-    chosen(outline, &blocks.iter().collect::<Vec<_>>(), None)
+    choose::paragraphs(outline, &blocks.iter().collect::<Vec<_>>(), None)
 }
-
-/// A paragraph of so many bytes that stands twice on a page is a copy: a pulled quote, or a variant for other screens. Shorter ones can be
-/// a refrain.
-const REPEATED: usize = 120;
 
 /// How far the names of elements are believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +41,7 @@ fn read(outline: &Outline<'_>, title: Option<&str>, reading: Reading) -> Vec<Str
     }
     let region = region::of(outline, &blocks, title);
     let blocks: Vec<&Block> = blocks.iter().filter(|block| region.contains(&block.place)).collect();
-    chosen(outline, &blocks, title)
+    choose::paragraphs(outline, &blocks, title)
 }
 
 /// Marks the elements to pass over.
@@ -64,7 +55,7 @@ fn skipped(outline: &Outline<'_>, reading: Reading) -> Vec<bool> {
         if let Kind::Element(element) = item.kind {
             let own = prose[item.end] - prose[at];
             let is_furniture = match furniture::of(element) {
-                None => false,
+                None => is_link_cluster(outline, at),
                 Some(Furniture::Always) => true,
                 Some(Furniture::Named) if reading == Reading::Loose => false,
                 Some(Furniture::Named) => own * 2 <= total,
@@ -79,6 +70,16 @@ fn skipped(outline: &Outline<'_>, reading: Reading) -> Vec<bool> {
         at += 1;
     }
     skipped
+}
+
+/// Words that carry a hidden list of links with them.
+fn is_link_cluster(outline: &Outline<'_>, place: usize) -> bool {
+    let item = &outline.items[place];
+    outline.name(place) == "span"
+        && item.end - place <= 200
+        && outline.text_bytes(place) >= 60
+        && (place..item.end).filter(|at| outline.name(*at) == "a").count() >= 3
+        && outline.linked_bytes(place) * 5 > outline.text_bytes(place) * 4
 }
 
 fn has_heading(outline: &Outline<'_>, place: usize) -> bool {
@@ -98,42 +99,4 @@ fn prose_before(outline: &Outline<'_>) -> Vec<usize> {
     }
     sums.push(sum);
     sums
-}
-
-/// The paragraphs among a region's blocks that are the article's.
-fn chosen(outline: &Outline<'_>, blocks: &[&Block], title: Option<&str>) -> Vec<String> {
-    let title = title.map(letters).unwrap_or_default();
-    let names_page = |block: &Block| !title.is_empty() && block.text.len() < 400 && letters(&block.text) == title;
-    let first_heading = blocks.iter().position(|block| outline.name(block.element) == "h1");
-    let title_at = blocks.iter().position(|block| names_page(block)).or(first_heading);
-    let after_title = title_at.map_or(0, |at| at + 1);
-    let before: usize = blocks[..after_title].iter().filter(|block| weight(outline, block) > 0.0).map(|block| block.text.len()).sum();
-    let all: usize = blocks.iter().map(|block| block.text.len()).sum();
-    let start = if before * 5 < all { after_title } else { 0 };
-    let mut kept: Vec<&Block> = blocks[start..].iter().copied().filter(|block| !names_page(block)).collect();
-    kept.truncate(tail::start(outline, &kept));
-    kept.retain(|block| !line::is_talk(&block.text) || wire::is_credit_line(&block.text));
-    drop_stamps(&mut kept);
-    kept.retain(|block| block.link_share() <= 0.6 || is_linked_prose(block) || block.text.len() >= 250);
-    let mut seen = HashSet::new();
-    kept.retain(|block| block.text.len() < REPEATED || seen.insert(block.text.as_str()));
-    while kept.last().is_some_and(|block| is_heading(outline, block) || block.link_share() > 0.5) {
-        kept.pop();
-    }
-    kept.into_iter().map(|block| block.text.clone()).collect()
-}
-
-/// Drops lines that are a date and nothing else at either end of the text; inside it they can be a list's.
-fn drop_stamps(kept: &mut Vec<&Block>) {
-    let count = kept.len();
-    let mut at = 0;
-    kept.retain(|block| {
-        at += 1;
-        !is_stamp(&block.text) || at > 5 && at + 5 <= count
-    });
-}
-
-/// A line that is a date and nothing else.
-fn is_stamp(line: &str) -> bool {
-    line.len() <= 60 && date::parse(line.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
 }

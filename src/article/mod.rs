@@ -4,6 +4,7 @@
 //! decodes bytes or knows what an outlet usually looks like; nothing fails, whatever the page.
 
 mod block;
+mod choose;
 mod date;
 mod furniture;
 mod gate;

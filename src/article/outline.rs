@@ -82,6 +82,21 @@ impl<'a> Outline<'a> {
         self.before[range.end].saturating_sub(self.before[range.start])
     }
 
+    /// Bytes of text inside links, for an item that is small.
+    pub fn linked_bytes(&self, place: usize) -> usize {
+        let mut sum = 0;
+        let mut at = place;
+        while at < self.items[place].end {
+            if self.name(at) == "a" {
+                sum += self.text_bytes(at);
+                at = self.items[at].end;
+            } else {
+                at += 1;
+            }
+        }
+        sum
+    }
+
     /// The elements directly inside an element.
     pub fn children(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
         let end = self.items[place].end;

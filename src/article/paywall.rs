@@ -19,7 +19,7 @@ pub fn problem(outline: &Outline<'_>, linked: Option<&Linked>, text: &str) -> Op
 }
 
 /// Whether a piece of text asks the reader to pay or to log in before reading on.
-fn asks(text: &str) -> bool {
+pub fn asks(text: &str) -> bool {
     const ASKS: &[&str] = &[
         "subscribe to continue",
         "subscribe to read",
@@ -33,6 +33,7 @@ fn asks(text: &str) -> bool {
         "this article is for subscribers",
         "this story is for subscribers",
         "exclusive to subscribers",
+        "exclusive to our subscribers",
         "for subscribers only",
         "subscriber-only",
         "subscribers only",

@@ -30,15 +30,23 @@ pub fn weights(outline: &Outline<'_>, blocks: &[Block]) -> Vec<f64> {
     (0..blocks.len()).map(|at| if is_teaser(outline, blocks, &alone, at) { -20.0 } else { alone[at] }).collect()
 }
 
-/// A paragraph that stands alone with its linked headline in an element of their own: the announcement of another article.
+/// A paragraph that stands alone with its linked headline, and a date or a name at most, in an element of their own: the
+/// announcement of another article.
 fn is_teaser(outline: &Outline<'_>, blocks: &[Block], weights: &[f64], at: usize) -> bool {
-    let Some(headline) = at.checked_sub(1).map(|at| &blocks[at]) else { return false };
-    let parent = outline.items[blocks[at].element].parent;
-    blocks[at].text.len() < 500
-        && headline.link_share() > 0.8
-        && headline.text.len() >= 15
-        && !weights.get(at + 1).is_some_and(|weight| *weight > 0.0)
-        && outline.text_bytes(parent) <= blocks[at].text.len() + headline.text.len() + 150
+    let block = &blocks[at];
+    if block.text.len() >= 500 || weights.get(at + 1).is_some_and(|weight| *weight > 0.0) {
+        return false;
+    }
+    let own = |headline: &Block| {
+        let limit = block.text.len() + headline.text.len() + 150;
+        outline
+            .around(block.element)
+            .take(4)
+            .take_while(|around| outline.text_bytes(*around) <= limit)
+            .any(|around| around <= headline.place)
+    };
+    let before = blocks[at.saturating_sub(3)..at].iter().rev();
+    before.take_while(|block| block.text.len() < 150).find(|block| block.link_share() > 0.8 && block.text.len() >= 15).is_some_and(own)
 }
 
 pub fn is_heading(outline: &Outline<'_>, block: &Block) -> bool {

@@ -121,7 +121,7 @@ fn closing(paragraphs: &[String]) -> Option<&'static str> {
     paragraphs.iter().rev().take(3).find_map(|paragraph| credited(paragraph))
 }
 
-/// Whether a paragraph only names the agency: `— Reuters`, `© 2024 The Associated Press. All rights reserved.`
+/// Whether a paragraph only names the agency, or the people in Reuters' manner: `— Reuters`, `© 2024 The Associated Press. All rights reserved.`
 pub fn is_credit_line(paragraph: &str) -> bool {
     credited(paragraph).is_some()
 }
@@ -135,6 +135,9 @@ fn credited(line: &str) -> Option<&'static str> {
         return Some(agency);
     }
     let lower = line.to_lowercase();
+    if lower.trim_start_matches('(').starts_with("reporting by ") && lower.contains("editing by ") {
+        return Some("Reuters");
+    }
     let is_notice = ["©", "copyright", "(c)", "source:"].iter().any(|lead| lower.starts_with(lead));
     if !is_notice {
         return None;
