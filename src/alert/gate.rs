@@ -1,6 +1,9 @@
 //! The gates: an ordered list of reasons not to tell the user; the first that holds is stored with the finding.
 
-use crate::model::{Finding, Gate, Verdict};
+use crate::{
+    model::{Finding, Gate, Verdict, Witness},
+    text,
+};
 
 use super::{Scene, Settings};
 
@@ -17,9 +20,7 @@ const GATES: &[(Gate, Check)] = &[
     (Gate::ContainedReading, |finding, _, _| finding.verdict == Verdict::Contained),
     (Gate::NotADivergence, |finding, _, _| !finding.verdict.is_divergence()),
     (Gate::VerdictNotAlerting, |finding, _, settings| !settings.verdicts.contains(&finding.verdict)),
-    (Gate::WireCopy, |finding, _, _| {
-        finding.verdict != Verdict::Correction && finding.prior.iter().all(|w| w.family == finding.new.family)
-    }),
+    (Gate::WireCopy, |finding, _, _| finding.verdict != Verdict::Correction && is_only_reprinted(finding)),
     (Gate::SameOutlet, |finding, _, _| {
         finding.verdict != Verdict::Correction && finding.prior.first().is_some_and(|w| w.outlet == finding.new.outlet)
     }),
@@ -36,6 +37,30 @@ const GATES: &[(Gate, Check)] = &[
 /// The first gate that stops a finding, or `Passed`.
 pub(super) fn first(finding: &Finding, scene: Scene<'_>, settings: &Settings) -> Gate {
     GATES.iter().find(|(_, stops)| stops(finding, scene, settings)).map_or(Gate::Passed, |(gate, _)| *gate)
+}
+
+/// How much of two sentences must be the same words for one to be the other with a change. The lowest that keeps a sentence of five words
+/// with one of them changed; below it, a reprint that seems to differ has been read against another sentence of the same text.
+const CHANGED_IN_PLACE: f64 = 0.6;
+
+/// A reprint speaks for itself only where it changes a sentence: that is the strongest sign there is of a slip or an update.
+fn is_only_reprinted(finding: &Finding) -> bool {
+    let reprints = |witness: &Witness| witness.family == finding.new.family;
+    let changes = |witness: &Witness| similarity(&witness.sentence, &finding.new.sentence) >= CHANGED_IN_PLACE;
+    finding.prior.iter().all(|witness| reprints(witness) && !changes(witness))
+}
+
+/// Words that two sentences share in order, over the words of the longer one; 0..=1.
+fn similarity(a: &str, b: &str) -> f64 {
+    let words = |sentence: &str| text::words(&text::fold(sentence)).map(|word| word.text.to_owned()).collect::<Vec<_>>();
+    let (a, b) = (words(a), words(b));
+    let longer = a.len().max(b.len()).max(1) as f64;
+    let shared = similar::capture_diff_slices(similar::Algorithm::Patience, &a, &b)
+        .iter()
+        .filter(|step| step.tag() == similar::DiffTag::Equal)
+        .map(|step| step.new_range().len())
+        .sum::<usize>();
+    shared as f64 / longer
 }
 
 /// The user has acknowledged the reading itself.
@@ -126,7 +151,9 @@ mod tests {
         check(|f| f.verdict = Verdict::ScopeDiffers, Gate::NotADivergence);
         check(|f| f.verdict = Verdict::Correction, Gate::VerdictNotAlerting);
         check(|f| f.verdict = Verdict::Attribution, Gate::VerdictNotAlerting);
-        check(|f| f.prior = vec![witness(1, 2, "Island Radio")], Gate::WireCopy);
+        let reprint = |sentence: &str| vec![Witness { sentence: sentence.to_owned(), ..witness(1, 2, "Island Radio") }];
+        check(|f| f.prior = reprint("Six goats were rescued."), Gate::Passed);
+        check(|f| f.prior = reprint("Six of the town's goats had been sold the week before."), Gate::WireCopy);
         check(|f| f.prior = vec![witness(1, 1, "The Harbour Post")], Gate::SameOutlet);
         check(|f| f.hold = Some(Gate::Background), Gate::Background);
         check(|f| f.hold = Some(Gate::TooVague), Gate::TooVague);

@@ -25,7 +25,9 @@ const AT_ONCE: usize = 16;
 
 /// Check the configuration, every feed and every channel
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  diffwire check\n  diffwire check --channel hook    sends a marked test\n\nExit status 1 says that something needs mending; it is named.")]
+#[command(
+    after_help = "Examples:\n  diffwire check\n  diffwire check --channel hook    sends a marked test\n\nExit status 1 says that something needs mending; it is named."
+)]
 pub struct Args {
     /// Send a marked test over this channel
     #[arg(long, value_name = "NAME")]

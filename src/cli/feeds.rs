@@ -11,7 +11,7 @@ use serde_json::json;
 use url::Url;
 
 use super::{
-    Exit, inspect, input,
+    Exit, input, inspect,
     orders::order,
     out::Rows,
     place::{Place, wait},
@@ -25,7 +25,9 @@ use crate::{
 
 /// List, add, remove, pause or find feeds
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  diffwire feeds add https://outlet.example/feed.xml --outlet 'The Outlet'\n  diffwire feeds discover https://outlet.example/\n  diffwire feeds import subscriptions.opml")]
+#[command(
+    after_help = "Examples:\n  diffwire feeds add https://outlet.example/feed.xml --outlet 'The Outlet'\n  diffwire feeds discover https://outlet.example/\n  diffwire feeds import subscriptions.opml"
+)]
 pub struct Args {
     #[command(subcommand)]
     order: Order,
@@ -170,7 +172,11 @@ fn configuration(place: &Place) -> anyhow::Result<(Settings, PathBuf, String)> {
     let named = place.config.as_deref().filter(|file| !file.exists());
     let settings = if named.is_some() { config::find(None)? } else { place.settings()? };
     let first = || config::candidates(&config::env).into_iter().next();
-    let file = named.map(Path::to_path_buf).or_else(|| settings.file.clone()).or_else(first).context("there is no folder for a configuration: name a file with --config")?;
+    let file = named
+        .map(Path::to_path_buf)
+        .or_else(|| settings.file.clone())
+        .or_else(first)
+        .context("there is no folder for a configuration: name a file with --config")?;
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

@@ -3,9 +3,9 @@
 //! Commands read their arguments, ask the other modules, and show what comes back. Nothing is decided here, and no text from outside
 //! reaches a terminal before [`term::clean`] has seen it.
 
+mod check;
 mod claims;
 mod compare;
-mod check;
 mod completions;
 mod demo;
 mod extract;

@@ -18,7 +18,9 @@ use crate::{
 
 /// Verify, back up, restore or compact the store
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  diffwire store verify\n  diffwire store backup /backups/2026-03-01\n  diffwire store restore /backups/2026-03-01")]
+#[command(
+    after_help = "Examples:\n  diffwire store verify\n  diffwire store backup /backups/2026-03-01\n  diffwire store restore /backups/2026-03-01"
+)]
 pub struct Args {
     #[command(subcommand)]
     order: Order,

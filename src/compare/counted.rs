@@ -173,8 +173,9 @@ impl<'a> Counted<'a> {
     /// Whether what is counted is of a kind that one report counts many times over.
     pub fn is_of_weak_head(&self) -> bool {
         const WEAK: &[&str] = &[
-            "season", "gam", "tim", "way", "point", "thing", "cas", "step", "part", "sid", "team", "member", "country", "stat", "city", "group", "piec", "typ",
-            "kind", "match", "goal", "win", "run", "yard", "photo", "pictur", "imag", "vot", "seat", "round", "leader", "question", "word", "nam", "plac", "item",
+            "season", "gam", "tim", "way", "point", "thing", "cas", "step", "part", "sid", "team", "member", "country", "stat", "city",
+            "group", "piec", "typ", "kind", "match", "goal", "win", "run", "yard", "photo", "pictur", "imag", "vot", "seat", "round",
+            "leader", "question", "word", "nam", "plac", "item",
         ];
         matches!(&self.head, Head::Thing(head) if WEAK.contains(&head.as_str()))
     }
@@ -288,7 +289,9 @@ impl Place<'_> {
         for token in after.iter().skip_while(|t| !matches!(t.folded.as_str(), "of" | "from" | "off" | "to")).skip(1) {
             if is_name(token) {
                 names.push(token.folded.clone());
-            } else if !names.is_empty() || !matches!(token.folded.as_str(), "the" | "city" | "town" | "coast" | "capital" | "of" | "cape" | "shore" | "island") {
+            } else if !names.is_empty()
+                || !matches!(token.folded.as_str(), "the" | "city" | "town" | "coast" | "capital" | "of" | "cape" | "shore" | "island")
+            {
                 break;
             }
         }
@@ -339,7 +342,9 @@ impl Place<'_> {
             .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
         let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
-        of && whole || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight) || !matches!(head(figure, None), Head::Thing(_)) && self.preceding().take(3).any(named)
+        of && whole
+            || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight)
+            || !matches!(head(figure, None), Head::Thing(_)) && self.preceding().take(3).any(named)
     }
 
     fn counts_attacker(&self) -> bool {
@@ -393,7 +398,11 @@ impl Place<'_> {
         let former = |t: &Token<'_>| {
             matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
         };
-        self.preceding().take(6).any(former) || other_day || other_year || other_month || phrases.iter().any(|phrase| folded.contains(phrase))
+        self.preceding().take(6).any(former)
+            || other_day
+            || other_year
+            || other_month
+            || phrases.iter().any(|phrase| folded.contains(phrase))
     }
 
     fn is_market(&self) -> bool {
@@ -403,8 +412,22 @@ impl Place<'_> {
 
     fn is_passing(&self) -> bool {
         const MOMENTS: &[&str] = &[
-            "a.m", "p.m", "am", "pm", "afternoon", "mid-afternoon", "morning", "midday", "premarket", "after-hours", "gmt", "et", "closed", "close",
-            "opening", "trading",
+            "a.m",
+            "p.m",
+            "am",
+            "pm",
+            "afternoon",
+            "mid-afternoon",
+            "morning",
+            "midday",
+            "premarket",
+            "after-hours",
+            "gmt",
+            "et",
+            "closed",
+            "close",
+            "opening",
+            "trading",
         ];
         self.is_market() && self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str()))
     }
@@ -479,8 +502,8 @@ fn canonical(lemma: &str) -> String {
 
 fn fate(lemma: &str) -> Option<Fate> {
     Some(match lemma {
-        "kil" | "die" | "dead" | "death" | "tol" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain"
-        | "murder" | "suffocat" | "execut" | "massacr" | "behead" | "liv" | "life" | "lif" | "body" | "deadly" => Fate::Dead,
+        "kil" | "die" | "dead" | "death" | "tol" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain" | "murder"
+        | "suffocat" | "execut" | "massacr" | "behead" | "liv" | "life" | "lif" | "body" | "deadly" => Fate::Dead,
         "wound" | "injur" | "injury" | "hurt" | "maim" => Fate::Hurt,
         "shoot" => Fate::Shot,
         "critical" | "critically" => Fate::Critical,

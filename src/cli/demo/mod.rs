@@ -47,7 +47,9 @@ const START: Duration = Duration::from_secs(10);
 
 /// Show the whole thing on a newsroom of invented outlets; needs no network
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  diffwire demo\n  diffwire demo --keep /tmp/newsroom    and then: diffwire inspect stories --store /tmp/newsroom/store")]
+#[command(
+    after_help = "Examples:\n  diffwire demo\n  diffwire demo --keep /tmp/newsroom    and then: diffwire inspect stories --store /tmp/newsroom/store"
+)]
 pub struct Args {
     /// Keep the store in this folder instead of throwing it away
     #[arg(long, value_name = "DIR")]

@@ -143,12 +143,17 @@ fn rss(site: &Site, published: &[&Told]) -> String {
         .map(|told| {
             let date = site.date(told).strftime("%a, %d %b %Y %H:%M:%S GMT");
             let url = site.url(told);
-            format!("<item><title>{}</title><link>{url}</link><guid isPermaLink=\"true\">{url}</guid><pubDate>{date}</pubDate></item>\n", told.title())
+            format!(
+                "<item><title>{}</title><link>{url}</link><guid isPermaLink=\"true\">{url}</guid><pubDate>{date}</pubDate></item>\n",
+                told.title()
+            )
         })
         .collect();
     let name = OUTLETS[site.outlet].name;
     let home = site.address;
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\"><channel><title>{name}</title><link>http://{home}/</link><description>{name}, all news</description>\n{items}</channel></rss>\n")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\"><channel><title>{name}</title><link>http://{home}/</link><description>{name}, all news</description>\n{items}</channel></rss>\n"
+    )
 }
 
 fn atom(site: &Site, published: &[&Told]) -> String {
@@ -160,7 +165,9 @@ fn atom(site: &Site, published: &[&Told]) -> String {
         })
         .collect();
     let (name, home, updated) = (OUTLETS[site.outlet].name, site.address, site.opened);
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>http://{home}/</id><title>{name}</title><updated>{updated}</updated>\n{entries}</feed>\n")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>http://{home}/</id><title>{name}</title><updated>{updated}</updated>\n{entries}</feed>\n"
+    )
 }
 
 fn json(site: &Site, published: &[&Told]) -> String {
