@@ -134,23 +134,25 @@ fn is_finite_cue(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
     let token = &frame.tokens[verb];
     let previous = verb.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]);
     if token.is(Class::CUE) {
-        return !(token.is(Class::NOUN_TOO)
-            && previous.is_none_or(|p| {
-                p.is(Class::DETERMINER) && !p.is(Class::SUBJECT)
-                    || p.text == "'s"
-                    || p.text == "’s"
-                    || p.is(Class::PREPOSITION)
-                    || p.is(Class::AUXILIARY)
-            }));
+        return !phrase::is_noun(frame, verb, low);
     }
     token.is(Class::CUE_BASE)
         && previous.is_some_and(|p| {
             p.is(Class::SUBJECT) && !p.is(Class::HE.with(Class::SHE)) && p.text != "it"
                 || p.is(Class::MODAL) && !p.text.eq_ignore_ascii_case("to")
                 || matches!(p.text, "did" | "do" | "does" | "didn't" | "didn’t" | "don't" | "don’t")
-                || (!token.is(Class::NOUN_TOO) || p.is_capital) && p.is_word() && p.text.ends_with('s') && !p.is(Class::DETERMINER)
+                || p.is_word()
+                    && p.text.ends_with('s')
+                    && !p.is(Class::DETERMINER)
+                    && (!token.is(Class::NOUN_TOO) || p.is_capital || !heads_noun(frame, verb))
                 || p.is(Class::ADVERB) && !token.is(Class::NOUN_TOO)
         })
+}
+
+/// Whether the word behind `verb` shows it to be a noun: "the jobs report said", "claims of".
+fn heads_noun(frame: &Frame<'_>, verb: usize) -> bool {
+    const FINITE: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::MODAL).with(Class::PREPOSITION);
+    frame.token(verb + 1).is_none_or(|next| !next.is_word() && next.quote().is_none() || next.is(FINITE) && !next.is_capital)
 }
 
 /// 2. A cue before the passage: the nearest, or the one that reports the clause which holds it.

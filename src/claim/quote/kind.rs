@@ -51,6 +51,9 @@ fn is_title(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&C
 
 /// Most of its longer words have a capital, and at least two words do.
 fn is_capitalised(body: &str) -> bool {
+    if body.starts_with(char::is_lowercase) {
+        return false;
+    }
     let (mut capitals, mut long) = (0, 0);
     for word in body.split_whitespace() {
         let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());

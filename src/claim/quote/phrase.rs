@@ -58,7 +58,9 @@ fn before_aside(frame: &Frame<'_>, low: usize, comma: usize) -> Option<Range<usi
         let is_aside = !is_name
             || first.is(Class::RELATIVE)
             || first.text.starts_with(|c: char| c.is_ascii_digit())
-            || is_abbreviated_place(frame, start, end);
+            || is_abbreviated_place(frame, start, end)
+            || is_place(frame, low, start, end)
+            || in_relative(frame, low, start, end);
         if !is_aside || start <= low {
             return chunk_before(frame, low, end);
         }
