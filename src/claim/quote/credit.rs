@@ -89,8 +89,10 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
         return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
     }
     let skip = usize::from(matches!(first.text, "as" | "As"));
-    let limit =
-        (start..high).take(60).find(|end| matches!(frame.tokens[*end].kind, Kind::Quote(_) | Kind::Stop | Kind::Colon)).unwrap_or(high);
+    let limit = (start..high)
+        .take(60)
+        .find(|end| matches!(frame.tokens[*end].kind, Kind::Quote(_) | Kind::Stop | Kind::Colon) && !phrase::is_nickname(frame, *end))
+        .unwrap_or(high);
     let low = start + skip;
     (low..limit.min(start + 60))
         .filter(|verb| is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start)
@@ -136,17 +138,18 @@ fn is_finite_cue(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
     if token.is(Class::CUE) {
         return !phrase::is_noun(frame, verb, low);
     }
-    token.is(Class::CUE_BASE)
-        && previous.is_some_and(|p| {
-            p.is(Class::SUBJECT) && !p.is(Class::HE.with(Class::SHE)) && p.text != "it"
-                || p.is(Class::MODAL) && !p.text.eq_ignore_ascii_case("to")
-                || matches!(p.text, "did" | "do" | "does" | "didn't" | "didn’t" | "don't" | "don’t")
-                || p.is_word()
-                    && p.text.ends_with('s')
-                    && !p.is(Class::DETERMINER)
-                    && (!token.is(Class::NOUN_TOO) || p.is_capital || !heads_noun(frame, verb))
-                || p.is(Class::ADVERB) && !token.is(Class::NOUN_TOO)
-        })
+    finds_that(frame, verb)
+        || token.is(Class::CUE_BASE)
+            && previous.is_some_and(|p| {
+                p.is(Class::SUBJECT) && !p.is(Class::HE.with(Class::SHE)) && p.text != "it"
+                    || p.is(Class::MODAL) && !p.text.eq_ignore_ascii_case("to")
+                    || matches!(p.text, "did" | "do" | "does" | "didn't" | "didn’t" | "don't" | "don’t")
+                    || p.is_word()
+                        && p.text.ends_with('s')
+                        && !p.is(Class::DETERMINER)
+                        && (!token.is(Class::NOUN_TOO) || p.is_capital || !heads_noun(frame, verb))
+                    || p.is(Class::ADVERB) && !token.is(Class::NOUN_TOO)
+            })
 }
 
 /// Whether the word behind `verb` shows it to be a noun: "the jobs report said", "claims of".
@@ -155,12 +158,43 @@ fn heads_noun(frame: &Frame<'_>, verb: usize) -> bool {
     frame.token(verb + 1).is_none_or(|next| !next.is_word() && next.quote().is_none() || next.is(FINITE) && !next.is_capital)
 }
 
+/// "found that": a finding is a statement only with its clause.
+fn finds_that(frame: &Frame<'_>, verb: usize) -> bool {
+    matches!(
+        frame.tokens[verb].text,
+        "found" | "finds" | "find" | "shows" | "showed" | "show" | "concluded" | "concludes" | "believes" | "believed" | "thinks"
+    ) && frame.token(verb + 1).is_some_and(|that| that.text == "that")
+}
+
+/// "and called it": the subject is that of the reporting verb before, or of the nearest verb.
+fn coordinated_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range<usize>> {
+    let and = (low..verb)
+        .rev()
+        .take(4)
+        .find(|at| !frame.tokens[*at].is(Class::ADVERB.with(Class::AUXILIARY)) || frame.tokens[*at].is(Class::CONJUNCTION))?;
+    frame.tokens[and].is(Class::CONJUNCTION).then_some(())?;
+    (low..and)
+        .rev()
+        .take(60)
+        .filter(|at| frame.tokens[*at].is(Class::CUE) && is_finite_cue(frame, low, *at) && !is_passive(frame, low, *at))
+        .find_map(|at| phrase::before(frame, low, at))
+}
+
+/// "footage of Holt saying": the participle's own subject.
+fn observed(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range<usize>> {
+    let speaker = phrase::chunk_before(frame, low, verb).filter(|_| frame.tokens[verb].is(Class::CUE_ING))?;
+    let governor = &frame.tokens[speaker.start.checked_sub(1).filter(|governor| *governor >= low)?];
+    let is_name = frame.tokens[speaker.end - 1].is_capital;
+    (is_name && speaker.end == verb && (governor.text == "of" || governor.is(Class::PERCEIVES))).then_some(speaker)
+}
+
 /// 2. A cue before the passage: the nearest, or the one that reports the clause which holds it.
 fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let mut found: Option<Credit> = None;
     for verb in (low..at).rev().take(120) {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
-        let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE);
+        let reports =
+            frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE.with(Class::CUE_ING)) || finds_that(frame, verb);
         if found.is_none() || reports {
             let settled = opens_clause(frame, low, credit.speaker.start) || reports && !is_pronoun(frame, &credit.speaker);
             found = Some(credit);
@@ -203,11 +237,16 @@ fn before_passage(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Opti
         if is_passive(frame, low, verb) {
             return by_agent(frame, verb, at);
         }
-        inverted(frame, low, verb, at).or_else(|| phrase::before(frame, low, verb)).or_else(|| governing_subject(frame, low, verb))
+        inverted(frame, low, verb, at)
+            .or_else(|| phrase::before(frame, low, verb))
+            .or_else(|| coordinated_subject(frame, low, verb))
+            .or_else(|| governing_subject(frame, low, verb))
     } else if is_put(frame, low, verb) {
         phrase::before(frame, low, verb)
     } else if token.is(Class::CUE_ING) || token.is(Class::CUE_BASE) && verb > low && frame.tokens[verb - 1].text == "to" {
-        governing_subject(frame, low, verb)
+        observed(frame, low, verb)
+            .or_else(|| governing_subject(frame, low, verb))
+            .or_else(|| phrase::main_subject(frame, low, frame.sentences[frame.sentence_of(verb)].tokens.end))
     } else {
         None
     };

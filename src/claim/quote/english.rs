@@ -70,6 +70,8 @@ impl Class {
     pub const BODY: Self = Self(1 << 36);
     /// Says of a title no more than that its bearer is a person ("Mr").
     pub const COURTESY: Self = Self(1 << 37);
+    /// Takes a person and what they are heard or seen to say ("heard").
+    pub const PERCEIVES: Self = Self(1 << 38);
     /// Common adjectives that endings do not tell.
     pub const ADJECTIVE: Self = Self(1 << 32);
     /// Names a thing rather than saying something of it ("titled").
@@ -271,6 +273,7 @@ const LISTS: &[(Class, &str)] = &[
         republic kingdom island islands river lake ocean sea mountain mountains bay valley coast security press media radio television tv
         international global systems technologies technology studios records airlines railways motors holdings partners capital energy oil gas
         democrats republicans conservatives americans russians ukrainians act"),
+    (Class::PERCEIVES, "heard hear hears saw sees see shows showed show quoted quotes cited cites recalled recalls featured features remembered captured catches caught"),
     (Class::OTHERS, "another others many some both one few several most these those all"),
     (Class::NAMING, "titled entitled called named dubbed headlined captioned labeled labelled nicknamed known"),
     (Class::AUXILIARY, "

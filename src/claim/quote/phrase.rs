@@ -143,7 +143,7 @@ pub fn chunk_before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Range<u
             at = open;
             continue;
         }
-        if token.kind == Kind::Other {
+        if token.kind == Kind::Other || is_nickname(frame, at - 1) {
             at -= 1;
             continue;
         }
@@ -204,6 +204,18 @@ pub fn is_noun(frame: &Frame<'_>, at: usize, low: usize) -> bool {
             || previous.is(Class::AUXILIARY))
 }
 
+/// "Edward “Ned” Holt": a word or two in marks amid a name.
+pub fn is_nickname(frame: &Frame<'_>, at: usize) -> bool {
+    let name = |token: Option<&Token<'_>>| token.is_some_and(|token| token.is_word() && token.is_capital);
+    frame.tokens[at].quote().is_some()
+        && frame.tokens[at].text.split_whitespace().count() <= 2
+        && frame.tokens[at].text.starts_with(char::is_uppercase)
+        && at > 0
+        && name(frame.token(at - 1))
+        && name(frame.token(at + 1))
+        && !frame.tokens[at].text.ends_with([',', '.', '!', '?'])
+}
+
 /// Whether a doubtful word after this one is likely part of a phrase.
 fn in_phrase(token: &Token<'_>) -> bool {
     token.is_word()
@@ -234,7 +246,7 @@ pub fn after(frame: &Frame<'_>, start: usize, high: usize) -> Option<Range<usize
             at = close + 1;
             continue;
         }
-        if token.kind == Kind::Other {
+        if token.kind == Kind::Other || is_nickname(frame, at) {
             at += 1;
             continue;
         }
@@ -305,7 +317,9 @@ fn trim(frame: &Frame<'_>, mut start: usize, mut end: usize) -> Option<Range<usi
         end -= 1;
     }
     // "In a statement Holt": the phrase that follows the first one
-    if start < end && tokens[start].is(Class::PREPOSITION.with(Class::SUBORDINATOR)) {
+    if start < end && tokens[start].is(Class::SUBORDINATOR) && !tokens[start].is(Class::DETERMINER) {
+        start += 1;
+    } else if start < end && tokens[start].is(Class::PREPOSITION) {
         let restart = (start + 2..end).rev().find(|at| {
             let (token, previous) = (&tokens[*at], &tokens[*at - 1]);
             let begins = token.is(Class::DETERMINER) && !token.is_capital || token.is_capital && !previous.is_capital;
@@ -336,6 +350,11 @@ fn is_occasion(frame: &Frame<'_>, at: usize, end: usize) -> bool {
             || matches!(token.text, "during" | "after" | "before"))
 }
 
+fn ends_circumstance(frame: &Frame<'_>, at: usize) -> bool {
+    let token = &frame.tokens[at];
+    token.kind == Kind::Comma || token.quote().is_some() && token.text.ends_with(',')
+}
+
 /// The subject of the sentence: its first phrase behind any opening circumstance.
 pub fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Range<usize>> {
     let mut at = low;
@@ -356,9 +375,9 @@ pub fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Range<
         } else if first.kind == Kind::Comma {
             at += 1;
         } else if opens_circumstance {
-            match (at..high).take(LONGEST).find(|comma| frame.tokens[*comma].kind == Kind::Comma) {
+            match (at..high).take(LONGEST).find(|comma| ends_circumstance(frame, *comma)) {
                 Some(comma) => at = comma + 1,
-                None => return after(frame, at + 1, high),
+                None => return None,
             }
         } else {
             return after(frame, at, high);
