@@ -9,6 +9,7 @@ mod credit;
 mod english;
 mod frame;
 mod kind;
+mod label;
 mod marks;
 mod people;
 mod phrase;
@@ -30,6 +31,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
     let credits = carry::credits(&frame, &passages);
     let people = people::People::of(&frame);
     let mut resolver = resolve::Resolver::new(&frame, &people);
+    let mut label = None;
     let mut found: Vec<Quote> = Vec::with_capacity(passages.len());
     for (index, passage) in passages.iter().enumerate() {
         let place = credits.places[index];
@@ -45,7 +47,12 @@ pub fn quotes(text: &str) -> Vec<Quote> {
             continues: credits.continues[index],
             ..Quote::default()
         };
-        if let Some(credit) = credits.credits[index].as_ref().filter(|_| !kind.title_of_work) {
+        label = label::label(text, passage).or_else(|| label.filter(|_| credits.continues[index].is_some()));
+        if let Some(span) = label {
+            let person = people.known_as(span.of(text));
+            quote.speaker = Some(Speaker { written: span.of(text).to_owned(), span: Some(span), name: person.name, role: person.role });
+            quote.cue = Some(":".to_owned());
+        } else if let Some(credit) = credits.credits[index].as_ref().filter(|_| !kind.title_of_work) {
             let span = frame.span(credit.speaker.clone());
             let person = resolver.resolve(credit.speaker.clone());
             quote.speaker = Some(Speaker { written: span.of(text).to_owned(), span: Some(span), name: person.name, role: person.role });

@@ -23,6 +23,13 @@ pub struct Person {
     pub full_mentions: usize,
 }
 
+/// Who a phrase stands for within the article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resolved {
+    pub name: String,
+    pub role: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Mention {
     /// Its first and last token.
@@ -73,6 +80,17 @@ impl People {
             !clashes && (words.len() == 1 || full.first().is_some_and(|first| same_given(first, words[0])))
         };
         bearers.iter().filter(fits).max_by_key(|person| self.persons[**person].full_mentions).copied()
+    }
+
+    /// Who is meant by a label in capitals ("HOLT"); the label itself if nobody bears it.
+    pub fn known_as(&self, label: &str) -> Resolved {
+        let last = label.rsplit(' ').next().unwrap_or(label).to_lowercase();
+        let bearers = self.by_last.get(&last).into_iter().flatten();
+        let person = bearers.max_by_key(|person| self.persons[**person].full_mentions).map(|person| &self.persons[*person]);
+        person.map_or_else(
+            || Resolved { name: label.to_owned(), role: None },
+            |person| Resolved { name: person.name.clone(), role: person.role.clone() },
+        )
     }
 
     fn add_full(&mut self, frame: &Frame<'_>, name: &Range<usize>) {

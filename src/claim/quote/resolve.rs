@@ -7,18 +7,12 @@ use std::ops::Range;
 use super::{
     english::Class,
     frame::Frame,
-    people::{self, People},
+    people::{self, People, Resolved},
     phrase,
 };
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 8;
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Resolved {
-    pub name: String,
-    pub role: Option<String>,
-}
 
 /// Resolves the speakers of one article, in order of the text: a pronoun looks back on who spoke last.
 #[derive(Debug)]
