@@ -3,8 +3,8 @@
 use super::{
     credit::{self, Credit, Strength},
     frame::{Frame, Kind},
+    kind,
     marks::Passage,
-    phrase,
 };
 
 /// Where a passage stands in the frame.
@@ -45,8 +45,12 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
             Some(own) if own.strength == Strength::Cue => Some(own),
             own if stands_alone => announced(frame, place.sentence)
                 .or_else(|| ahead(frame, place.sentence))
-                .or_else(|| signed(frame, place.sentence))
-                .or_else(|| previous.filter(|p| reaches(passages, &places, *p, index)).and_then(|p| credits[p].clone()))
+                .or_else(|| credit::signed(frame, place.token))
+                .or_else(|| {
+                    previous
+                        .filter(|p| reaches(passages, &places, *p, index) && !kind::is_heading(frame, sentence, place.token))
+                        .and_then(|p| credits[p].clone())
+                })
                 .or(own),
             own => previous
                 .filter(|p| same_sentence || near(*p) && (opens || !credit::has_verb(frame, sentence.tokens.start, place.token)))
@@ -83,16 +87,6 @@ fn ahead(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     let token = next.tokens.start;
     frame.tokens[token].quote()?;
     credit::credit(frame, next, token).filter(|credit| credit.strength == Strength::Cue)
-}
-
-/// `"…"`, and in the next paragraph `- Holt.`
-fn signed(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
-    let next = &frame.sentences.get(sentence + 1)?.tokens;
-    let dash = frame.token(next.start).filter(|token| token.kind == Kind::Dash)?;
-    let speaker = phrase::after(frame, next.start + 1, next.end)?;
-    let rest = frame.tokens[speaker.end..next.end].iter().filter(|token| token.is_word()).count();
-    let is_short = rest <= 8 && !credit::has_verb(frame, next.start, next.end) && frame.tokens[speaker.start].is_capital && dash.text != "";
-    is_short.then(|| Credit { speaker, cue: next.start..next.start + 1, strength: Strength::Cue })
 }
 
 /// Whether a passage without a cue is near enough to the one before to be by the same speaker.

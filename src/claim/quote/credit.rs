@@ -33,10 +33,25 @@ pub fn credit(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> Option<Credi
     let Range { start: low, end: high } = sentence.tokens;
     let leads_on = leads_on(frame, at);
     let follows = || follows(frame, at, high);
-    None.or_else(|| leads_on.then(follows).flatten())
+    signed(frame, at)
+        .or_else(|| leads_on.then(follows).flatten())
         .or_else(|| precedes(frame, low, at))
         .or_else(|| ends_with(frame, at, high))
         .or_else(|| subject(frame, low, at))
+}
+
+/// 0. `"…" - Holt, Ashford`: a dash and a name, and nothing else.
+pub fn signed(frame: &Frame<'_>, at: usize) -> Option<Credit> {
+    let dash = (at + 1..at + 4).take_while(|next| frame.token(*next).is_some_and(|token| token.kind == Kind::Dash)).last()?;
+    let start = dash + 1;
+    let sentence = &frame.sentences[frame.sentence_of(dash)];
+    let speaker = phrase::after(frame, start, sentence.tokens.end).filter(|speaker| speaker.start == start)?;
+    let rest = speaker.end..sentence.tokens.end;
+    let is_bare = frame.tokens[start].is_capital
+        && frame.tokens[rest.clone()].iter().all(|token| token.quote().is_none())
+        && frame.tokens[rest.clone()].iter().filter(|token| token.is_word()).count() <= 8
+        && !has_verb(frame, start, rest.end);
+    is_bare.then(|| Credit { speaker, cue: dash..start, strength: Strength::Cue })
 }
 
 /// Whether the words after a passage may name its speaker: it ends in a comma, a question or the like, or a comma or dash follows.

@@ -174,7 +174,7 @@ impl<'a> Frame<'a> {
                 '.' | '!' | '?' | '…' => Kind::Stop,
                 ':' => Kind::Colon,
                 ';' => Kind::Semicolon,
-                '-' | '–' | '—' => Kind::Dash,
+                '-' | '–' | '—' | '―' | '‒' => Kind::Dash,
                 '(' | '[' => Kind::Open,
                 ')' | ']' => Kind::Close,
                 _ => Kind::Other,

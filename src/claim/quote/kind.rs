@@ -46,7 +46,19 @@ fn is_title(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&C
         }
     });
     !beside_cue && previous.is_some_and(|previous| previous.is_word() || previous.kind == Mark::Comma || previous.quote().is_some())
-        || previous.is_some_and(|previous| previous.is(Class::WORK))
+        || previous.is_some_and(|previous| {
+            previous.is(Class::WORK) || previous.kind == Mark::Comma && at >= 2 && frame.tokens[at - 2].is(Class::WORK)
+        })
+}
+
+/// Whether a passage that fills its paragraph is a heading rather than speech.
+pub fn is_heading(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> bool {
+    let alone = |index: Option<usize>| {
+        index.and_then(|index| frame.sentences.get(index)).is_none_or(|neighbour| neighbour.paragraph != sentence.paragraph)
+    };
+    let index = frame.sentence_of(at);
+    let body = frame.tokens[at].text;
+    body.split_whitespace().count() <= 9 && is_capitalised(body) && alone(index.checked_sub(1)) && alone(Some(index + 1))
 }
 
 /// Most of its longer words have a capital, and at least two words do.
