@@ -208,8 +208,7 @@ fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let mut found: Option<Credit> = None;
     for verb in (low..at).rev().take(120) {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
-        let reports =
-            frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE.with(Class::CUE_ING)) || finds_that(frame, verb);
+        let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE) || finds_that(frame, verb);
         if found.is_none() || reports {
             let settled = opens_clause(frame, low, credit.speaker.start) || reports && !is_pronoun(frame, &credit.speaker);
             found = Some(credit);

@@ -72,6 +72,10 @@ impl Class {
     pub const COURTESY: Self = Self(1 << 37);
     /// Takes a person and what they are heard or seen to say ("heard").
     pub const PERCEIVES: Self = Self(1 << 38);
+    /// Where or how one speaks ("interview").
+    pub const OCCASION: Self = Self(1 << 39);
+    /// Takes the listener as its object ("told").
+    pub const TELLS: Self = Self(1 << 40);
     /// Common adjectives that endings do not tell.
     pub const ADJECTIVE: Self = Self(1 << 32);
     /// Names a thing rather than saying something of it ("titled").
@@ -274,6 +278,12 @@ const LISTS: &[(Class, &str)] = &[
         international global systems technologies technology studios records airlines railways motors holdings partners capital energy oil gas
         democrats republicans conservatives americans russians ukrainians act"),
     (Class::PERCEIVES, "heard hear hears saw sees see shows showed show quoted quotes cited cites recalled recalls featured features remembered captured catches caught"),
+    (Class::OCCASION, "
+        interview interviews conference briefing speech address debate rally hearing meeting call phone telephone telegram podcast broadcast
+        show program programme radio television tv twitter facebook x instagram youtube truth tiktok video press reporters journalists parliament court courtroom
+        testimony trial summit event dinner lunch breakfast appearance visit tour session forum panel ceremony vigil funeral service sermon
+        town church stage scene remarks release reply response note thread op-ed"),
+    (Class::TELLS, "told tells telling tell assured reminded informed asked urged warned advised promised"),
     (Class::OTHERS, "another others many some both one few several most these those all"),
     (Class::NAMING, "titled entitled called named dubbed headlined captioned labeled labelled nicknamed known"),
     (Class::AUXILIARY, "

@@ -11,6 +11,7 @@ mod frame;
 mod kind;
 mod label;
 mod marks;
+mod occasion;
 mod people;
 mod phrase;
 mod resolve;
@@ -56,6 +57,7 @@ pub fn quotes(text: &str) -> Vec<Quote> {
             let span = frame.span(credit.speaker.clone());
             let person = resolver.resolve(credit.speaker.clone());
             quote.speaker = Some(Speaker { written: span.of(text).to_owned(), span: Some(span), name: person.name, role: person.role });
+            quote.occasion = occasion::occasion(&frame, sentence, credit);
             quote.cue = Some(cue_text(frame.span(credit.cue.clone()), text));
         }
         found.push(quote);
