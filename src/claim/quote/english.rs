@@ -89,6 +89,11 @@ impl Class {
         Self(self.0 & other.0)
     }
 
+    /// An ordinary noun, as far as the tables know.
+    pub const fn is_plain(self) -> bool {
+        self.only(Self::BODY.with(Self::DOCUMENT).with(Self::WORK).with(Self::OCCASION)).0 == self.0
+    }
+
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

@@ -213,7 +213,8 @@ impl<'a> Frame<'a> {
         let tokens = &mut self.tokens[sentence];
         let long = tokens.iter().filter(|token| token.is_word() && token.text.len() > 3);
         let (capitals, all) = long.fold((0, 0), |(capitals, all), token| (capitals + usize::from(token.is_capital), all + 1));
-        let is_headline = all >= 4 && capitals * 10 >= all * 7;
+        let small_verb = tokens.iter().any(|token| !token.is_capital && token.is(Class::CUE.with(Class::VERB).with(Class::AUXILIARY)) && token.text.len() > 2);
+        let is_headline = all >= 4 && capitals * 10 >= all * 7 && !small_verb;
         if is_headline {
             return true;
         }

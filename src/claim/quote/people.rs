@@ -222,7 +222,7 @@ fn role_before(frame: &Frame<'_>, name: &Range<usize>) -> Option<(String, Class)
                 || start < name.start && token.text == "of" && start >= 2 && frame.tokens[start - 2].is(Class::ROLE)
                 || start < name.start
                     && !token.is_capital
-                    && (token.class == Class::default() || token.is(Class::ADJECTIVE) && !token.is(Class::DETERMINER)));
+                    && (token.class.is_plain() || token.is(Class::ADJECTIVE) && !token.is(Class::DETERMINER)));
         if !goes_on {
             break;
         }
