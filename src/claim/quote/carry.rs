@@ -68,6 +68,11 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
         }
         credits.push(credit);
     }
+    for (index, credit) in credits.iter_mut().enumerate() {
+        if kind::in_headline(frame, places[index].token, credit.as_ref()) {
+            *credit = None;
+        }
+    }
     Credits { places, credits, continues }
 }
 

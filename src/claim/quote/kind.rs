@@ -51,6 +51,16 @@ fn is_title(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&C
         })
 }
 
+/// Whether a passage stands in the article's headline: words there are cut to fit, and nobody is held to have said them so.
+pub fn in_headline(frame: &Frame<'_>, at: usize, credit: Option<&Credit>) -> bool {
+    let index = frame.sentence_of(at);
+    let sentence = &frame.sentences[index];
+    let alone = index == 0 && frame.sentences.get(1).is_some_and(|next| next.paragraph > 0);
+    sentence.paragraph == 0
+        && alone
+        && (sentence.is_headline || is_capitalised(frame.tokens[at].text) || credit.is_some_and(|credit| credit.strength == Strength::Subject))
+}
+
 /// Whether a passage that fills its paragraph is a heading rather than speech.
 pub fn is_heading(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> bool {
     let alone = |index: Option<usize>| {

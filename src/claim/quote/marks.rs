@@ -138,6 +138,8 @@ fn pair_doubles(marks: &[Mark], paragraph: Span, next_opens: bool) -> Vec<Pair> 
             };
             if opens {
                 (open, depth) = (Some(*mark), 1);
+            } else if at == 0 && has_lost_its_opening(marks) {
+                pairs.push((Span::new(paragraph.start, mark.span.end), Span::new(paragraph.start, mark.span.start), true));
             }
             continue;
         };
@@ -166,6 +168,13 @@ fn pair_doubles(marks: &[Mark], paragraph: Span, next_opens: bool) -> Vec<Pair> 
         pairs.push((Span::new(first.span.start, paragraph.end), Span::new(first.span.end, paragraph.end), false));
     }
     pairs
+}
+
+/// `We are ready," Holt said.`: the first mark of a paragraph closes speech, and the rest pair without it.
+fn has_lost_its_opening(marks: &[Mark]) -> bool {
+    let first = &marks[0];
+    let speech = matches!(first.before, ',' | '.' | '!' | '?' | '…') && first.closes && !first.opens;
+    speech && marks.len() % 2 == 1 && marks.get(1).is_none_or(|next| next.opens)
 }
 
 /// `6'2"`: a measure, unless a passage is open that ends in a number.
