@@ -5,6 +5,7 @@ use super::{
     frame::{Frame, Kind},
     kind,
     marks::Passage,
+    phrase,
 };
 
 /// Where a passage stands in the frame.
@@ -38,7 +39,7 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
         let own = credit::credit(frame, sentence, place.token);
         let previous = index.checked_sub(1);
         let same_sentence = previous.is_some_and(|p| places[p].sentence == place.sentence);
-        let stands_alone = sentence.tokens.clone().all(|token| !frame.tokens[token].is_word());
+        let stands_alone = !sentence.has_words;
         let opens = place.token == sentence.tokens.start;
         let near = |p: usize| passages[p].paragraph == passages[index].paragraph;
         let credit = match own {
@@ -46,6 +47,7 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
             own if stands_alone => announced(frame, place.sentence)
                 .or_else(|| ahead(frame, place.sentence))
                 .or_else(|| credit::signed(frame, place.token))
+                .or_else(|| reported(frame, place.sentence))
                 .or_else(|| {
                     previous
                         .filter(|p| reaches(passages, &places, *p, index) && !kind::is_heading(frame, sentence, place.token))
@@ -80,9 +82,14 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
 fn announced(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     let before = frame.sentences.get(sentence.checked_sub(1)?)?;
     let last = before.tokens.end - 1;
-    (frame.tokens[last].kind == Kind::Colon && credit::has_verb(frame, before.tokens.start, last))
-        .then(|| credit::before_end(frame, before))
-        .flatten()
+    if frame.tokens[last].kind != Kind::Colon {
+        return None;
+    }
+    if credit::has_verb(frame, before.tokens.start, last) {
+        return credit::before_end(frame, before);
+    }
+    let name = phrase::after(frame, before.tokens.start, last).filter(|name| name.end == last && name.len() <= 5)?;
+    frame.tokens[name.start].is_capital.then(|| Credit { speaker: name, cue: last..last + 1, strength: Strength::Cue })
 }
 
 /// `"One." "Two," she said.`: the next sentence of the paragraph begins with a passage and credits it.
@@ -92,6 +99,14 @@ fn ahead(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     let token = next.tokens.start;
     frame.tokens[token].quote()?;
     credit::credit(frame, next, token).filter(|credit| credit.strength == Strength::Cue)
+}
+
+/// `Holt said they would pay. "All of it."`: the sentence before, of the same paragraph, reports without marks.
+fn reported(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
+    let here = &frame.sentences[sentence];
+    let before = frame.sentences.get(sentence.checked_sub(1)?).filter(|before| before.paragraph == here.paragraph)?;
+    let is_plain = frame.tokens[before.tokens.clone()].iter().all(|token| token.quote().is_none());
+    is_plain.then(|| credit::before_end(frame, before)).flatten().filter(|credit| credit.strength == Strength::Cue)
 }
 
 /// Whether a passage without a cue is near enough to the one before to be by the same speaker.

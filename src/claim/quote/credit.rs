@@ -11,6 +11,12 @@ use super::{
     phrase,
 };
 
+/// How many tokens around a passage are read for its cue; longer sentences are lists or furniture.
+const WINDOW: usize = 120;
+
+/// How many verbs are tried before a passage is left without a speaker.
+const MOST_VERBS: usize = 10;
+
 /// Who is credited, by which words, with how much certainty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credit {
@@ -192,6 +198,7 @@ fn coordinated_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Ran
         .rev()
         .take(60)
         .filter(|at| frame.tokens[*at].is(Class::CUE) && is_finite_cue(frame, low, *at) && !is_passive(frame, low, *at))
+        .take(MOST_VERBS)
         .find_map(|at| phrase::before(frame, low, at))
 }
 
@@ -206,7 +213,8 @@ fn observed(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range<usize>> 
 /// 2. A cue before the passage: the nearest, or the one that reports the clause which holds it.
 fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let mut found: Option<Credit> = None;
-    for verb in (low..at).rev().take(120) {
+    const CUES: Class = Class::CUE.with(Class::CUE_ING).with(Class::CUE_BASE).with(Class::SOURCE).with(Class::WEAK).with(Class::AFTER);
+    for verb in (low..at).rev().take(WINDOW).filter(|verb| frame.tokens[*verb].is(CUES)).take(MOST_VERBS) {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
         let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE) || finds_that(frame, verb);
         if found.is_none() || reports {
@@ -276,7 +284,7 @@ fn inverted(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Option<Ran
     let close = frame.tokens[speaker.end..at].iter().filter(|token| token.is_word()).count() <= 12
         && frame.token(speaker.end).is_some_and(|next| !next.is_word() || next.is(Class::PREPOSITION));
     let names = frame.tokens[speaker.start].is_capital || frame.tokens[speaker.start].is(Class::DETERMINER.with(Class::SUBJECT));
-    (close && names && (verb == low || frame.tokens[speaker.end].kind == Kind::Comma)).then_some(speaker)
+    (close && names && (verb == low || matches!(frame.tokens[speaker.end].kind, Kind::Comma | Kind::Stop))).then_some(speaker)
 }
 
 /// "as Holt puts it".
@@ -315,6 +323,7 @@ fn governing_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range
             (!frame.tokens[*at].is(Class::CUE) || is_finite_cue(frame, low, *at))
                 && (*at == low || !frame.tokens[*at - 1].is(Class::DETERMINER))
         })
+        .take(MOST_VERBS)
         .find_map(|at| phrase::before(frame, low, at))
         .or_else(|| phrase::main_subject(frame, low, verb))
 }
@@ -322,6 +331,7 @@ fn governing_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range
 /// 3. `… "passage" …, NP said.` at the end of the sentence.
 fn ends_with(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
     (at + 1..high)
+        .take(WINDOW)
         .filter(|comma| frame.tokens[*comma].kind == Kind::Comma || frame.tokens[*comma].quote().is_some() && leads_on(frame, *comma))
         .find_map(|comma| {
             let mut start = comma + 1;
@@ -349,7 +359,7 @@ fn subject(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
 /// Whether some token of the stretch is a verb by its form.
 pub fn has_verb(frame: &Frame<'_>, low: usize, high: usize) -> bool {
     const VERBS: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::WEAK).with(Class::GUESSED).with(Class::MODAL);
-    (low..high).any(|at| {
+    (low.max(high.saturating_sub(WINDOW))..high).any(|at| {
         let token = &frame.tokens[at];
         token.is_word() && token.is(VERBS) && !phrase::is_noun(frame, at, low) && !matches!(token.text, "to" | "'s" | "’s")
     })

@@ -61,6 +61,8 @@ pub struct Frame<'a> {
 pub struct Sentence {
     pub tokens: Range<usize>,
     pub paragraph: usize,
+    /// It has words of its own beside passages.
+    pub has_words: bool,
     /// Nearly all its words have a capital.
     pub is_headline: bool,
 }
@@ -196,14 +198,16 @@ impl<'a> Frame<'a> {
         let mut start = first;
         for at in first..self.tokens.len() {
             if self.ends_sentence(at) {
-                self.sentences.push(Sentence { tokens: start..at + 1, paragraph, is_headline: false });
+                self.sentences.push(Sentence { tokens: start..at + 1, paragraph, has_words: false, is_headline: false });
                 start = at + 1;
             }
         }
         if start < self.tokens.len() {
-            self.sentences.push(Sentence { tokens: start..self.tokens.len(), paragraph, is_headline: false });
+            self.sentences.push(Sentence { tokens: start..self.tokens.len(), paragraph, has_words: false, is_headline: false });
         }
         for index in (0..self.sentences.len()).rev().take_while(|index| self.sentences[*index].tokens.start >= first).collect::<Vec<_>>() {
+            let words = self.sentences[index].tokens.clone();
+            self.sentences[index].has_words = self.tokens[words].iter().any(Token::is_word);
             self.sentences[index].is_headline = self.read_capitals(self.sentences[index].tokens.clone());
         }
     }
@@ -213,7 +217,9 @@ impl<'a> Frame<'a> {
         let tokens = &mut self.tokens[sentence];
         let long = tokens.iter().filter(|token| token.is_word() && token.text.len() > 3);
         let (capitals, all) = long.fold((0, 0), |(capitals, all), token| (capitals + usize::from(token.is_capital), all + 1));
-        let small_verb = tokens.iter().any(|token| !token.is_capital && token.is(Class::CUE.with(Class::VERB).with(Class::AUXILIARY)) && token.text.len() > 2);
+        let small_verb = tokens
+            .iter()
+            .any(|token| !token.is_capital && token.is(Class::CUE.with(Class::VERB).with(Class::AUXILIARY)) && token.text.len() > 2);
         let is_headline = all >= 4 && capitals * 10 >= all * 7 && !small_verb;
         if is_headline {
             return true;

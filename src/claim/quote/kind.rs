@@ -58,7 +58,9 @@ pub fn in_headline(frame: &Frame<'_>, at: usize, credit: Option<&Credit>) -> boo
     let alone = index == 0 && frame.sentences.get(1).is_some_and(|next| next.paragraph > 0);
     sentence.paragraph == 0
         && alone
-        && (sentence.is_headline || is_capitalised(frame.tokens[at].text) || credit.is_some_and(|credit| credit.strength == Strength::Subject))
+        && (sentence.is_headline
+            || is_capitalised(frame.tokens[at].text)
+            || credit.is_some_and(|credit| credit.strength == Strength::Subject))
 }
 
 /// Whether a passage that fills its paragraph is a heading rather than speech.

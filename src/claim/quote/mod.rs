@@ -68,3 +68,6 @@ pub fn quotes(text: &str) -> Vec<Quote> {
 fn cue_text(span: Span, text: &str) -> String {
     span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use super::{
 
 /// No sentence needs more to tell one occasion from another.
 const MOST: usize = 5;
+const WINDOW: usize = 60;
 
 /// The phrases of a credited passage's sentence that place the remark, in order of the text.
 pub fn occasion(frame: &Frame<'_>, sentence: &Sentence, credit: &Credit) -> Vec<String> {
@@ -23,7 +24,7 @@ pub fn occasion(frame: &Frame<'_>, sentence: &Sentence, credit: &Credit) -> Vec<
     let mut found = Vec::new();
     // "In an interview on Monday, Holt said"
     if frame.tokens[low].is(Class::PREPOSITION) && first > low {
-        phrases(frame, low..first, &mut found);
+        phrases(frame, low..first.min(low + WINDOW), &mut found);
     }
     if credit.speaker.end < credit.cue.start {
         phrases(frame, credit.speaker.end..credit.cue.start, &mut found);
@@ -34,7 +35,10 @@ pub fn occasion(frame: &Frame<'_>, sentence: &Sentence, credit: &Credit) -> Vec<
     {
         found.push(listener);
     }
-    let end = (last..high).find(|at| frame.tokens[*at].quote().is_some() || frame.tokens[*at].kind == Kind::Colon).unwrap_or(high);
+    let end = (last..high)
+        .take(WINDOW)
+        .find(|at| frame.tokens[*at].quote().is_some() || frame.tokens[*at].kind == Kind::Colon)
+        .unwrap_or(high.min(last + WINDOW));
     phrases(frame, last..end, &mut found);
     found.sort_by_key(|phrase| phrase.start);
     found.dedup();

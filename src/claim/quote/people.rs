@@ -10,6 +10,8 @@ use super::{
 
 /// A role longer than this is a clause.
 const LONGEST_ROLE: usize = 14;
+/// More bearers of one surname are not people.
+const MOST_BEARERS: usize = 24;
 
 #[derive(Debug, Default)]
 pub struct Person {
@@ -60,7 +62,7 @@ impl People {
                 people.mentions.push(Mention { first: name.start, last: name.end - 1, person });
                 people.learn(frame, person, &name);
             } else if name.len() == 1 && (title_before(frame, &name).0 || role_before(frame, &name).is_some()) {
-                let person = people.add(frame, &name);
+                let Some(person) = people.add(frame, &name) else { continue };
                 people.mentions.push(Mention { first: name.start, last: name.end - 1, person });
                 people.learn(frame, person, &name);
             }
@@ -94,8 +96,7 @@ impl People {
     }
 
     fn add_full(&mut self, frame: &Frame<'_>, name: &Range<usize>) {
-        let known = self.find(frame, name, Class::default());
-        let person = known.unwrap_or_else(|| self.add(frame, name));
+        let Some(person) = self.find(frame, name, Class::default()).or_else(|| self.add(frame, name)) else { return };
         let written = written(frame, name);
         let person = &mut self.persons[person];
         person.full_mentions += 1;
@@ -104,11 +105,16 @@ impl People {
         }
     }
 
-    fn add(&mut self, frame: &Frame<'_>, name: &Range<usize>) -> usize {
+    /// `None` where too many bear the surname for it to tell anyone apart.
+    fn add(&mut self, frame: &Frame<'_>, name: &Range<usize>) -> Option<usize> {
+        let bearers = self.by_last.entry(frame.tokens[name.end - 1].text.to_lowercase()).or_default();
+        if bearers.len() >= MOST_BEARERS {
+            return None;
+        }
         let index = self.persons.len();
+        bearers.push(index);
         self.persons.push(Person { name: written(frame, name), ..Person::default() });
-        self.by_last.entry(frame.tokens[name.end - 1].text.to_lowercase()).or_default().push(index);
-        index
+        Some(index)
     }
 
     /// Takes what the surroundings of a mention tell.

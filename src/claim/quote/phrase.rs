@@ -75,7 +75,12 @@ pub fn antecedent(frame: &Frame<'_>, low: usize, at: usize) -> Option<Range<usiz
     if end > low && frame.tokens[end - 1].kind == Kind::Comma {
         end -= 1;
     }
-    chunk_before(frame, low, end)
+    let governor = |at: &usize| {
+        let token = &frame.tokens[*at];
+        !token.is_word() || token.is(Class::PREPOSITION) && !token.is_capital && token.text != "of"
+    };
+    let from = (low..end).rev().take(LONGEST).find(governor).map_or(low, |governor| governor + 1);
+    chunk_before(frame, from, end)
 }
 
 /// "R-Fla.", "Jr.", "D.C.": what follows a name after a comma without being one.
@@ -110,7 +115,7 @@ fn in_relative(frame: &Frame<'_>, low: usize, start: usize, end: usize) -> bool 
 /// Where the stretch before `end` begins that holds no comma outside brackets.
 fn segment_start(frame: &Frame<'_>, low: usize, end: usize) -> usize {
     let mut at = end;
-    while at > low {
+    while at > low && end - at < LONGEST {
         match frame.tokens[at - 1].kind {
             Kind::Comma | Kind::Dash | Kind::Semicolon => return at,
             Kind::Close => at = skip_brackets_back(frame, low, at).min(at - 1),

@@ -6,13 +6,15 @@ use std::ops::Range;
 
 use super::{
     english::Class,
-    frame::Frame,
+    frame::{Frame, Kind},
     people::{self, People, Resolved},
     phrase,
 };
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 8;
+/// How many mentions it weighs: more are a list of names.
+const MOST_MENTIONS: usize = 64;
 
 /// Resolves the speakers of one article, in order of the text: a pronoun looks back on who spoke last.
 #[derive(Debug)]
@@ -69,7 +71,20 @@ impl<'a> Resolver<'a> {
                 return Who::Other(frame.span(name).of(frame.text).to_owned());
             }
         }
+        if let Some(person) = self.named_behind(&phrase) {
+            return Who::Person(person);
+        }
         self.described(phrase.clone()).map_or_else(|| Who::Other(self.without_article(phrase)), Who::Person)
+    }
+
+    /// "the mayor of Ashford, Jane Holt,": the name in apposition to a role.
+    fn named_behind(&self, phrase: &Range<usize>) -> Option<usize> {
+        let frame = self.frame;
+        frame.token(phrase.end).filter(|token| token.kind == Kind::Comma)?;
+        let has_role = frame.tokens[phrase.clone()].iter().any(|token| token.is(Class::ROLE));
+        let name = people::name_at(frame, phrase.end + 1, (phrase.end + 6).min(frame.tokens.len()));
+        let closed = frame.token(name.end).is_none_or(|token| !token.is_word());
+        (has_role && closed && name.len() >= 2).then(|| self.people.find(frame, &name, Class::default())).flatten()
     }
 
     fn without_article(&self, mut phrase: Range<usize>) -> String {
@@ -106,8 +121,8 @@ impl<'a> Resolver<'a> {
         let here = self.frame.sentence_of(at);
         let paragraph = self.frame.sentences[here].paragraph;
         let low = self.frame.sentences[here.saturating_sub(REACH)].tokens.start;
-        let (from, upto) =
-            (self.people.mentions.partition_point(|m| m.first < low), self.people.mentions.partition_point(|m| m.first < at));
+        let upto = self.people.mentions.partition_point(|mention| mention.first < at);
+        let from = self.people.mentions.partition_point(|mention| mention.first < low).max(upto.saturating_sub(MOST_MENTIONS));
         let mut best: Option<(i32, usize)> = None;
         let mut seen_in = usize::MAX;
         for mention in &self.people.mentions[from..upto] {
