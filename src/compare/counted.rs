@@ -234,13 +234,21 @@ impl Place<'_> {
             return left;
         }
         let mut right: Option<Fate> = None;
-        for token in self.following().take(9) {
-            if is_number(token)
-                || matches!(token.folded.as_str(), "who" | "including" | "after" | "when" | "as")
-                    && right.is_none()
-                    && token.folded != "who"
-            {
-                break;
+        let mut resume = 0;
+        for token in self.following().take(14) {
+            if token.start < resume {
+                continue;
+            }
+            match token.folded.as_str() {
+                // "84 people, including ten children, were killed"
+                "including" | "among" if right.is_none() => {
+                    let Some(comma) = self.sentence[token.end..].find(',') else { break };
+                    resume = token.end + comma;
+                    continue;
+                }
+                "after" | "when" | "as" | "while" if right.is_none() => break,
+                _ if is_number(token) => break,
+                _ => {}
             }
             match (right, fate(&token.lemma)) {
                 (None, found) => right = found,
@@ -429,7 +437,8 @@ impl Place<'_> {
             "opening",
             "trading",
         ];
-        self.is_market() && self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str()))
+        let clock = ["a.m.", "p.m.", "a.m ", "p.m "].iter().any(|half| self.sentence.contains(half));
+        self.is_market() && (clock || self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str())))
     }
 
     /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,".
@@ -640,6 +649,7 @@ mod tests {
         let storm = "The storm hit the island on Monday, killing 14 villagers and wounding 30 others.";
         check(storm, "14 villagers", "villager", Some(Fate::Dead));
         check(storm, "30 others", "other", Some(Fate::Hurt));
+        check("At least 84 people, including ten children, were killed in the fire.", "At least 84 people", "person", Some(Fate::Dead));
         check("Three fishermen were shot dead on the quay.", "Three fishermen", "person", Some(Fate::Dead));
         check("Five people were shot near the quay.", "Five people", "person", Some(Fate::Shot));
         check("Six of the wounded are in critical condition.", "Six", "", Some(Fate::Critical));

@@ -1,6 +1,6 @@
 //! Figures put at their points.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::HashMap};
 
 use super::{
     Report,
@@ -9,7 +9,7 @@ use super::{
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
 };
-use crate::model::{ClaimKind, Dimension, Figure, Finding, Gate, Point, Statement, Verdict, Witness};
+use crate::model::{ArticleId, ClaimKind, Dimension, Figure, Finding, Gate, Point, Statement, Verdict, Witness};
 
 /// A stored reading; its sentence is read when it is first needed.
 struct Stored<'p> {
@@ -23,6 +23,30 @@ struct Stored<'p> {
 impl<'p> Stored<'p> {
     fn counted(&self) -> &Counted<'p> {
         self.read.get_or_init(|| Counted::new(self.figure, self.witness))
+    }
+}
+
+/// How many different numbers each article gives of each kind of thing.
+#[derive(Default)]
+struct Heads(HashMap<(ArticleId, String), Vec<f64>>);
+
+impl Heads {
+    fn of<'c>(figures: impl Iterator<Item = &'c Counted<'c>>) -> Self {
+        let mut heads = Self::default();
+        for counted in figures {
+            let (Head::Thing(head), Some(value)) = (&counted.head, counted.figure.value) else { continue };
+            let values = heads.0.entry((counted.witness.article, head.clone())).or_default();
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        heads
+    }
+
+    /// Whether its article gives no other number of such things.
+    fn is_alone(&self, counted: &Counted<'_>) -> bool {
+        let Head::Thing(head) = &counted.head else { return false };
+        !counted.is_of_weak_head() && self.0.get(&(counted.witness.article, head.clone())).is_some_and(|values| values.len() == 1)
     }
 }
 
@@ -43,6 +67,8 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         _ => Vec::new(),
     };
     let stored = stored(points, report, &news);
+    let prior_heads = Heads::of(stored.iter().map(Stored::counted));
+    let new_heads = Heads::of(news.iter());
     let mut added: Vec<(Spot, usize)> = Vec::new();
     let mut findings = Vec::with_capacity(news.len());
     for (index, new) in news.iter().enumerate() {
@@ -57,7 +83,10 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
             .iter()
             .enumerate()
             .filter(|(_, s)| interval::dimension(s.figure) == interval::dimension(new.figure))
-            .filter_map(|(at, s)| Some(Candidate { at, found: measure::compare(s.counted(), new)? }))
+            .filter_map(|(at, s)| {
+                let are_alone = prior_heads.is_alone(s.counted()) && new_heads.is_alone(new);
+                Some(Candidate { at, found: measure::compare(s.counted(), new, are_alone)? })
+            })
             .collect();
         let statement = Statement::Figure(Box::new(new.figure.clone()));
         let spot = match choose(&candidates, &stored) {
@@ -94,7 +123,7 @@ fn place_new(
         .iter()
         .rev()
         .take(200)
-        .filter_map(|(spot, at)| measure::compare(&news[*at], &news[index]).map(|found| (*spot, found)))
+        .filter_map(|(spot, at)| measure::compare(&news[*at], &news[index], false).map(|found| (*spot, found)))
         .max_by(|(_, a), (_, b)| a.sameness.total_cmp(&b.sameness));
     match own {
         Some((spot, found)) if found.verdict == Verdict::Agrees => ledger.add_witness(spot, witness.clone()),
@@ -156,7 +185,8 @@ fn priors<'s, 'p>(
 
 /// A figure that the article's previous text had otherwise is a correction; one that it had already is nothing new.
 fn correct(finding: &mut Finding, new: &Counted<'_>, earlier: &[Counted<'_>], news: &[Counted<'_>]) {
-    let matches: Vec<(&Counted<'_>, Match)> = earlier.iter().filter_map(|prior| Some((prior, measure::compare(prior, new)?))).collect();
+    let matches: Vec<(&Counted<'_>, Match)> =
+        earlier.iter().filter_map(|prior| Some((prior, measure::compare(prior, new, false)?))).collect();
     if matches.iter().any(|(_, found)| matches!(found.verdict, Verdict::Agrees | Verdict::Compatible)) {
         finding.hold = finding.hold.or(Some(Gate::KnownReading));
         return;
@@ -181,10 +211,12 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     let (in_a, in_b) = (witnesses(a), witnesses(b));
     let priors: Vec<Counted<'_>> = a.claims.figures.iter().zip(&in_a).map(|(figure, witness)| Counted::new(figure, witness)).collect();
     let news: Vec<Counted<'_>> = b.claims.figures.iter().zip(&in_b).map(|(figure, witness)| Counted::new(figure, witness)).collect();
+    let (prior_heads, new_heads) = (Heads::of(priors.iter()), Heads::of(news.iter()));
     let mut findings = Vec::new();
     for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new)) {
         for (at, prior) in priors.iter().enumerate().filter(|(_, prior)| is_comparable(prior)) {
-            let Some(found) = measure::compare(prior, new) else { continue };
+            let are_alone = prior_heads.is_alone(prior) && new_heads.is_alone(new);
+            let Some(found) = measure::compare(prior, new, are_alone) else { continue };
             let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
             finding.verdict = found.verdict;
             finding.confidence = found.confidence;
@@ -228,7 +260,7 @@ fn witnesses(report: Report<'_>) -> Vec<Witness> {
 fn is_comparable(counted: &Counted<'_>) -> bool {
     counted.figure.value.is_some_and(f64::is_finite)
         && !counted.is_aside
-        && (counted.figure.dimension != Dimension::Count || counted.head != Head::Unknown)
+        && (interval::dimension(counted.figure) != Dimension::Count || counted.head != Head::Unknown)
 }
 
 fn subject(figure: &Figure) -> String {

@@ -231,7 +231,7 @@ fn differences(short: &[Term], long: &[Term], laid: &Laid, ends_in_gap: bool) ->
     if let Some((i, j)) = previous {
         let end = long[j..].iter().position(|t| t.sentence != long[j].sentence).map_or(long.len(), |at| j + at);
         let gap = ends_in_gap || short[i + 1..].iter().any(|t| t.after_gap) || long[j + 1..end].iter().any(|t| t.after_gap);
-        found.compare_end(&short[i + 1..], &long[j + 1..end], gap);
+        found.compare_tail(&short[i + 1..], &long[j + 1..end], gap);
     }
     found
 }
@@ -250,6 +250,16 @@ impl Differences {
                 self.covered += short.len();
             }
         }
+    }
+
+    /// Runs behind the last shared word that was worth its place; they may still close with the same small words.
+    fn compare_tail(&mut self, short: &[Term], long: &[Term], gap: bool) {
+        let closing = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a.lemma == b.lemma).count();
+        if closing == 0 {
+            return self.compare_end(short, long, gap);
+        }
+        self.covered += closing;
+        self.compare(&short[..short.len() - closing], &long[..long.len() - closing], gap);
     }
 
     /// Runs outside the first or last shared word: a difference only where both sides go on, and otherwise.
@@ -363,6 +373,7 @@ mod tests {
             ("All sides want the ferry back", "Both sides want the ferry back", "quantifier"),
             ("It is the worst storm of the decade", "It is probably the worst storm of the decade", "hedge"),
             ("The council rejected the acts of these vandals", "The council rejected the actions of these vandals", "word"),
+            ("They left us ... but here we are again", "They left us and yet we are here talking about it again", "word"),
             ("We owe the fishermen an apology", "We owe the fishermen compensation and an apology", "word"),
         ]);
     }
