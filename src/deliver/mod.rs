@@ -7,6 +7,8 @@
 mod channel;
 mod command;
 mod desktop;
+#[cfg(test)]
+mod on_bus;
 mod queue;
 mod retry;
 mod sign;

@@ -4,6 +4,7 @@ mod commit;
 mod keep;
 mod kill;
 mod open;
+mod records;
 
 use jiff::Timestamp;
 

@@ -1,0 +1,130 @@
+//! The desktop channel on a real bus, with a notification daemon that keeps what it is asked to show.
+
+use std::{
+    collections::HashMap,
+    env,
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use futures_util::StreamExt;
+use zbus::{MessageStream, zvariant::OwnedValue};
+
+use super::{
+    channel::{Channel, Parcel},
+    desktop::Desktop,
+};
+use crate::model::{AlertId, Notification, StoryId, Urgency};
+
+const INSIDE: &str = "DIFFWIRE_TEST_ON_BUS";
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Shown {
+    replaces: u32,
+    summary: String,
+    body: String,
+    urgency: Option<u8>,
+}
+
+/// What `Notify` is called with: name, number it replaces, icon, summary, body, actions, hints, timeout.
+type Call = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
+
+/// Takes the name on the bus and shows what comes, or never answers.
+async fn daemon(is_frozen: bool) -> (zbus::Connection, Arc<Mutex<Vec<Shown>>>) {
+    let shown = Arc::new(Mutex::new(Vec::new()));
+    let connection = zbus::connection::Builder::session().name("org.freedesktop.Notifications").build().await.unwrap();
+    let mut calls = MessageStream::from(&connection);
+    let (seen, answers) = (Arc::clone(&shown), connection.clone());
+    tokio::spawn(async move {
+        while let Some(Ok(message)) = calls.next().await {
+            let header = message.header();
+            if header.member().is_none_or(|member| member.as_str() != "Notify") || is_frozen {
+                continue;
+            }
+            let (_, replaces, _, summary, body, _, hints, _): Call = message.body().deserialize().unwrap();
+            let urgency = hints.get("urgency").and_then(|value| u8::try_from(value).ok());
+            let id = {
+                let mut seen = seen.lock().unwrap();
+                seen.push(Shown { replaces, summary, body, urgency });
+                if replaces == 0 { u32::try_from(seen.len()).unwrap() + 40 } else { replaces }
+            };
+            answers.reply(&header, &id).await.unwrap();
+        }
+    });
+    (connection, shown)
+}
+
+fn parcel(story: u64, body: &str) -> Parcel {
+    let notification = Notification {
+        alerts: vec![AlertId(1)],
+        title: "Figures differ".to_owned(),
+        plain: String::new(),
+        markup: body.to_owned(),
+        urgency: Urgency::Critical,
+        links: Vec::new(),
+        bodies: Vec::new(),
+    };
+    Parcel { id: "x".to_owned(), story: Some(StoryId(story)), notification }
+}
+
+/// Run by the test below in a process whose session bus is a private one.
+#[tokio::test]
+async fn inside() {
+    if env::var_os(INSIDE).is_none() {
+        return;
+    }
+    let mut desktop = Desktop::default();
+    let nobody = desktop.send(&parcel(1, "one")).await.unwrap_err().to_string();
+    assert!(nobody.starts_with("no notification was shown"), "{nobody}");
+
+    let (connection, shown) = daemon(false).await;
+    for (story, body) in [(1, "<b>14</b> &amp; 12"), (2, "other"), (1, "<b>14</b>, 15")] {
+        desktop.send(&parcel(story, body)).await.unwrap();
+    }
+    let shown: Vec<_> = shown.lock().unwrap().iter().map(|s| (s.replaces, s.body.clone(), s.urgency)).collect();
+    let expected = [(0, "<b>14</b> &amp; 12", Some(2)), (0, "other", Some(2)), (41, "<b>14</b>, 15", Some(2))];
+    assert_eq!(shown, expected.map(|(replaces, body, urgency)| (replaces, body.to_owned(), urgency)));
+    connection.close().await.unwrap();
+
+    let _frozen = daemon(true).await;
+    let start = std::time::Instant::now();
+    let frozen = desktop.send(&parcel(1, "three")).await.unwrap_err().to_string();
+    assert!(frozen.contains("did not answer") && start.elapsed() < Duration::from_secs(8), "{frozen}");
+}
+
+struct Bus(Child);
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn notifications_are_shown_replaced_and_given_up_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("unix:path={}/bus", folder.path().display());
+    let started = Command::new("dbus-daemon")
+        .args(["--session", "--nofork", "--nopidfile", "--print-address=1", "--address", &address])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(child) = started else {
+        eprintln!("no dbus-daemon on this machine: the desktop channel is not tried");
+        return;
+    };
+    let mut bus = Bus(child);
+    let mut line = String::new();
+    BufReader::new(bus.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "deliver::on_bus::inside", "--nocapture"])
+        .env(INSIDE, "1")
+        .env("DBUS_SESSION_BUS_ADDRESS", line.trim())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
