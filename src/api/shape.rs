@@ -52,12 +52,26 @@ pub struct ClaimsOut<'a> {
 
 impl<'a> ClaimsOut<'a> {
     pub fn new(id: &'a str, claims: &'a Claims) -> Self {
-        Self {
-            id,
-            figures: claims.figures.iter().map(FigureOut::from).collect(),
-            quotes: claims.quotes.iter().map(QuoteOut::from).collect(),
-        }
+        Self { id, figures: figures(&claims.figures), quotes: claims.quotes.iter().map(QuoteOut::from).collect() }
     }
+}
+
+/// The figures, each followed by the other writings of it that stand in brackets.
+fn figures(found: &[Figure]) -> Vec<FigureOut<'_>> {
+    let mut out = Vec::with_capacity(found.len());
+    for figure in found {
+        let main = out.len();
+        out.push(FigureOut::from(figure));
+        out.extend(figure.conversions.iter().map(|(value, unit)| FigureOut {
+            value: Some(*value),
+            value_high: None,
+            unit,
+            unit_canonical: unit,
+            conversion_of: Some(main),
+            ..FigureOut::from(figure)
+        }));
+    }
+    out
 }
 
 #[derive(Debug, Serialize)]
@@ -76,6 +90,9 @@ pub struct FigureOut<'a> {
     pub event: Option<&'a str>,
     pub scope: &'a [String],
     pub as_of: Option<&'a str>,
+    /// The place in the list of the figure that this is another writing of: "36 miles (58 km)" is one figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversion_of: Option<usize>,
 }
 
 impl<'a> From<&'a Figure> for FigureOut<'a> {
@@ -95,6 +112,7 @@ impl<'a> From<&'a Figure> for FigureOut<'a> {
             event: figure.event.as_deref(),
             scope: &figure.scope,
             as_of: figure.as_of.as_deref(),
+            conversion_of: None,
         }
     }
 }

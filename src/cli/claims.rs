@@ -50,7 +50,7 @@ fn json_lines(whole: &str) -> Option<Vec<Row>> {
 }
 
 fn shown(found: &ClaimsOut<'_>) -> String {
-    let figures = found.figures.iter().map(|figure| {
+    let figures = found.figures.iter().filter(|figure| figure.conversion_of.is_none()).map(|figure| {
         let value = figure.value.map_or_else(|| "?".to_owned(), |value| value.to_string());
         let high = figure.value_high.map(|high| format!("–{high}")).unwrap_or_default();
         ["figure".to_owned(), figure.surface.to_owned(), format!("{value}{high} {}", figure.unit_canonical), figure.subject.to_owned()]

@@ -52,6 +52,7 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
         negative = true;
     }
     let numeral = numeral::read(&s.tokens, number_at, prefix.is_some())?;
+    let numeral = if prefix.is_none() { out_of(s, numeral) } else { numeral };
     let measure = match prefix {
         Some((name, _)) => Some(after_prefix(s, name, at, numeral.end)),
         None => part_of_unit(s, &numeral)
@@ -76,6 +77,25 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
         measure,
         hyphened,
     })
+}
+
+/// "one in three", "four out of five", "one over twenty": a share in two numbers.
+fn out_of(s: &Sentence, above: Numeral) -> Numeral {
+    let at = match (s.word(above.end), s.word(above.end + 1)) {
+        ("out", "of") => above.end + 2 + usize::from(s.word(above.end + 2) == "every"),
+        ("in", _) if above.value == 1.0 => above.end + 1 + usize::from(s.word(above.end + 1) == "every"),
+        ("over", _) if above.value == 1.0 => above.end + 1,
+        _ => return above,
+    };
+    let Some(below) = numeral::read(&s.tokens, at, false).filter(|below| below.high.is_none() && !below.fraction) else { return above };
+    let year = below.form == Form::Digits && below.value >= 1000.0;
+    // "a gain of one over three years" is no share
+    let alone = s.word(above.end) != "over" || s.tokens.get(below.end).is_none_or(|t| !t.is_word());
+    let named = s.tokens.get(at).is_some_and(|t| t.is_number() && t.text.contains('.')) || unit::read(s, below.end).is_some();
+    if year || !alone || named || above.value >= below.value || above.scale > 1.0 {
+        return above;
+    }
+    Numeral { end: below.end, value: above.value / below.value, form: Form::Words, fraction: true, scale: 1.0, ..above }
 }
 
 /// "1/16 of a pint", "two-tenths of a mile".
@@ -246,7 +266,7 @@ fn after_change(s: &Sentence, start: usize, opener: Option<&str>) -> bool {
     let reach = match opener {
         Some("between") => return false,
         Some(_) => 8,
-        None => 1,
+        None => 2,
     };
     s.tokens[start.saturating_sub(reach)..start].iter().rev().take_while(|t| t.is_word() || t.is_number()).any(moves)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     english::verbs::{self, Form},
-    english::words::{MONTHS, SAYING, SCOPE, STOPS, TIMES, WEEKDAYS},
+    english::words::Class,
     sentence::Sentence,
     token::{Kind, Token},
 };
@@ -62,7 +62,7 @@ pub(super) fn read(s: &Sentence) -> Context {
 /// Whether the word at `at` opens a phrase of place or span: not "over 300", "set off", "east side".
 fn opens_scope(s: &Sentence, at: usize) -> bool {
     let token = &s.tokens[at];
-    if !token.is_word() || !token.is_any(SCOPE) {
+    if !token.is_word() || !token.is_in(Class::SCOPE) {
         return false;
     }
     let counts = s.tokens.get(at + 1).is_some_and(|t| t.is_number());
@@ -88,8 +88,8 @@ fn bare_time(s: &Sentence, at: usize) -> Option<usize> {
     if s.word(end).is_empty() {
         return None;
     }
-    let day = s.tokens[end].is_any(WEEKDAYS) && s.tokens[end].is_capitalised();
-    let unit = led == 1 && s.tokens[end].is_any(TIMES);
+    let day = s.tokens[end].is_in(Class::WEEKDAY) && s.tokens[end].is_capitalised();
+    let unit = led == 1 && s.tokens[end].is_in(Class::TIME);
     if !day && !unit {
         return None;
     }
@@ -120,8 +120,8 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
             Kind::Word if token.is_any(&["of", "and"]) => {
                 seen && s.tokens.get(end + 1).is_some_and(|t| t.is_capitalised() || token.is("of"))
             }
-            Kind::Word if token.is_any(WEEKDAYS) || token.is_any(MONTHS) => {
-                !seen || s.tokens[end - 1].is_number() || s.tokens[end - 1].is_any(TIMES) || !token.is_capitalised()
+            Kind::Word if token.is_in(Class::WEEKDAY) || token.is_in(Class::MONTH) => {
+                !seen || s.tokens[end - 1].is_number() || s.tokens[end - 1].is_in(Class::TIME) || !token.is_capitalised()
             }
             Kind::Word
                 if seen
@@ -130,7 +130,7 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
             {
                 false
             }
-            Kind::Word => !token.is_any(STOPS),
+            Kind::Word => !token.is_in(Class::STOP),
         };
         if !inside {
             break;
@@ -147,10 +147,12 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
 }
 
 fn is_time(s: &Sentence, phrase: Phrase) -> bool {
-    let dated = |t: &Token| t.is_capitalised() && (t.is_any(WEEKDAYS) || t.is_any(MONTHS));
+    let dated = |t: &Token| t.is_capitalised() && (t.is_in(Class::WEEKDAY) || t.is_in(Class::MONTH));
     let year = |t: &Token| t.is_number() && t.text.len() == 4 && (t.text.starts_with("19") || t.text.starts_with("20"));
     let words = &s.tokens[phrase.start + 1..phrase.end];
-    words.last().is_some_and(|t| t.is_any(TIMES) || year(t)) || words.first().is_some_and(|t| t.is_any(TIMES)) || words.iter().any(dated)
+    words.last().is_some_and(|t| t.is_in(Class::TIME) || year(t))
+        || words.first().is_some_and(|t| t.is_in(Class::TIME))
+        || words.iter().any(dated)
 }
 
 fn names_place(s: &Sentence, phrase: Phrase) -> bool {
@@ -164,7 +166,7 @@ fn source(s: &Sentence) -> Option<String> {
         if token.is("according") && s.word(at + 1) == "to" {
             return name_from(s, at + 2);
         }
-        if token.is_any(SAYING) && !token.is_capitalised() {
+        if token.is_in(Class::SAYING) && !token.is_capitalised() {
             let inverted = s.before(at).is_some_and(|t| matches!(t.text, "," | "\"" | "”" | "’" | "''"));
             let found = if inverted { name_from(s, at + 1) } else { name_to(s, at) };
             if found.is_some() {
@@ -180,8 +182,8 @@ fn name_from(s: &Sentence, at: usize) -> Option<String> {
     while s.tokens.get(end).is_some_and(|t| {
         end < at + 12
             && (t.is_word()
-                && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "and", "his", "her"]))
-                && (!t.is_any(SAYING) || t.is_capitalised())
+                && (!t.is_in(Class::STOP) || t.is_any(&["the", "of", "a", "for", "and", "his", "her"]))
+                && (!t.is_in(Class::SAYING) || t.is_capitalised())
                 || t.is_number() && t.text.len() < 3
                 || t.is_dash() && t.glued
                 || matches!(t.text, "'" | "’") && t.glued
@@ -193,7 +195,7 @@ fn name_from(s: &Sentence, at: usize) -> Option<String> {
         end -= 1;
     }
     // times belong to the saying, not to the sayer
-    while end > at && (s.tokens[end - 1].is_any(WEEKDAYS) || s.tokens[end - 1].is_any(TIMES)) {
+    while end > at && (s.tokens[end - 1].is_in(Class::WEEKDAY) || s.tokens[end - 1].is_in(Class::TIME)) {
         end -= 1;
     }
     clean(s.slice(at, end))
@@ -204,8 +206,8 @@ fn name_to(s: &Sentence, at: usize) -> Option<String> {
     while start > 0 && start + 12 > at {
         let t = &s.tokens[start - 1];
         let inside = t.is_word()
-            && (!t.is_any(STOPS) || t.is_any(&["the", "of", "a", "for", "his", "her", "it", "he", "she", "they", "has", "have"]))
-            && (!t.is_any(SAYING) || t.is_capitalised())
+            && (!t.is_in(Class::STOP) || t.is_any(&["the", "of", "a", "for", "his", "her", "it", "he", "she", "they", "has", "have"]))
+            && (!t.is_in(Class::SAYING) || t.is_capitalised())
             || t.is_dash() && t.glued
             || matches!(t.text, "'" | "’") && t.glued
             || t.text == "." && start > 1 && s.tokens[start - 2].text.len() <= 3 && s.tokens[start - 2].is_capitalised();

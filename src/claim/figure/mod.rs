@@ -21,7 +21,7 @@ mod zero;
 #[cfg(test)]
 mod tests;
 
-use self::{amount::Amount, context::Context, numeral::Form, sentence::Sentence, subject::Subject};
+use self::{amount::Amount, context::Context, numeral::Form, sentence::Sentence, subject::Subject, token::Token};
 use crate::{
     model::{Bound, Change, Dimension, Figure, Span},
     text,
@@ -95,7 +95,12 @@ fn drafts(s: &Sentence) -> Vec<Draft> {
         if is_empty(s, &amount, &subject) && !hangs(s, &amount) {
             continue;
         }
-        at = at.max(if amount.measure.is_none() { subject.end } else { at });
+        if amount.measure.is_none() {
+            // "five of the three-ton satellites": the words that name what is counted may hold a figure of their own
+            let own = (at..subject.end)
+                .find(|i| crate::text::number::small_cardinal(s.word(*i)).is_some() && s.tokens.get(i + 1).is_some_and(Token::is_dash));
+            at = own.unwrap_or(at.max(subject.end));
+        }
         found.push(Draft { amount, bound, start, subject, conversions: Vec::new(), parts: Vec::new() });
         if found.len() > MOST_FIGURES {
             break;
@@ -135,7 +140,8 @@ fn is_empty(s: &Sentence, amount: &Amount, subject: &Subject) -> bool {
         return amount.value < 20.0;
     }
     // "the four agreed": a small number that nothing is counted with; a text that is nothing else is its number
-    let all = amount.end - amount.start + s.tokens.iter().filter(|t| t.kind == token::Kind::Mark).count() >= s.tokens.len();
+    let marks = || s.tokens.iter().filter(|t| t.kind == token::Kind::Mark).count();
+    let all = s.tokens.len() < 16 && amount.end - amount.start + marks() >= s.tokens.len();
     let bare = amount.measure.is_none() && subject.head.is_empty() && subject.event.is_none() && !amount.fraction;
     matches!(amount.form, Form::Words | Form::Article) && bare && (0.0..13.0).contains(&amount.value) && !all
 }
@@ -230,7 +236,10 @@ fn listed(s: &Sentence, end: usize, start: usize) -> bool {
 
 fn unit_of(draft: &Draft) -> String {
     match &draft.amount.measure {
-        Some(measure) => measure.name.to_string(),
+        Some(measure) => match &draft.subject.rate {
+            Some(per) => format!("{} per {per}", measure.name),
+            None => measure.name.to_string(),
+        },
         None => draft.subject.noun_canonical.clone(),
     }
 }
@@ -322,7 +331,7 @@ fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     if amount.measure.is_some() || amount.form != Form::Digits || amount.hyphened {
         return;
     }
-    let alone = s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(english::words::STOPS));
+    let alone = s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_in(english::words::Class::STOP));
     if let Some(last) = last.filter(|_| alone && s.word_before(amount.start) == "to") {
         let from = s.word_before(last.amount.start) == "from" && amount.start < last.amount.end + 8;
         if let Some(measure) = last.amount.measure.clone().filter(|_| from) {
@@ -381,7 +390,7 @@ fn magnitude(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         s.word(amount.end) == "on" && (amount.end + 1..amount.end + 4).any(|at| matches!(s.word(at), "richter" | "scale" | "magnitude"));
     let again = amount.value.fract() > 0.0
         && matches!(s.word_before(amount.start), "was" | "at" | "of" | "as" | "to")
-        && s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(english::words::STOPS))
+        && s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_in(english::words::Class::STOP))
         && last.is_some_and(|last| last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Magnitude));
     if led || scale || again {
         let (start, end) = (amount.start, amount.end);

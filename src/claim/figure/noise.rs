@@ -5,16 +5,21 @@ use super::{
     english::{nouns, verbs, words},
     numeral::Form,
     sentence::Sentence,
+    token::Kind,
 };
+use crate::text::number;
 
 /// The token after the noise that begins at `at`, if noise begins there: a date, a time, an address on the web.
 pub(super) fn skip(s: &Sentence, at: usize) -> Option<usize> {
-    web(s, at)
-        .or_else(|| date(s, at))
-        .or_else(|| clock(s, at))
-        .or_else(|| chained(s, at))
-        .or_else(|| list_number(s, at))
-        .or_else(|| street(s, at))
+    let token = &s.tokens[at];
+    match token.kind {
+        Kind::Number => {
+            date(s, at).or_else(|| clock(s, at)).or_else(|| chained(s, at)).or_else(|| list_number(s, at)).or_else(|| street(s, at))
+        }
+        Kind::Word if token.is_in(words::Class::MONTH) => date(s, at),
+        Kind::Word if number::small_cardinal(&token.lower).is_some() => clock(s, at),
+        _ => web(s, at),
+    }
 }
 
 /// "https://…", "www.…", "name@host", "#12": everything up to the next blank.
@@ -66,7 +71,7 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
 }
 
 fn is_month(s: &Sentence, at: usize) -> bool {
-    let Some(token) = s.tokens.get(at).filter(|t| t.is_any(words::MONTHS)) else { return false };
+    let Some(token) = s.tokens.get(at).filter(|t| t.is_in(words::Class::MONTH)) else { return false };
     // some feeds are all in small letters; there "may" and "march" are months only where a date is led up to
     let leads = |before: usize| matches!(s.word(before), "on" | "in" | "since" | "by" | "until" | "before" | "after" | "from" | "of");
     let led = (1..=2).filter_map(|back| at.checked_sub(back)).any(leads);
@@ -242,12 +247,12 @@ fn is_year(s: &Sentence, amount: &Amount) -> bool {
         t.is_any(&[
             "in", "since", "until", "till", "by", "from", "during", "early", "late", "mid", "before", "after", "of", "to", "and", "the",
             "through", "circa", "summer", "winter", "spring", "autumn", "fall", "’", "'", "this", "its", "their",
-        ]) || t.is_any(words::MONTHS)
+        ]) || t.is_in(words::Class::MONTH)
             || t.text == "("
     });
-    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS))
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP))
         || s.tokens.get(amount.end + 1).is_some_and(|t| {
-            t.is_word() && nouns::is_plural(&t.lower) && s.tokens[amount.end].is_word() && !s.tokens[amount.end].is_any(words::STOPS)
+            t.is_word() && nouns::is_plural(&t.lower) && s.tokens[amount.end].is_word() && !s.tokens[amount.end].is_in(words::Class::STOP)
         });
     !(counted && (!led && amount.value % 100.0 == 0.0 || amount.value % 500.0 == 0.0))
 }
@@ -265,13 +270,14 @@ fn is_part_of_name(s: &Sentence, amount: &Amount) -> bool {
     }
     let inner_capital = before.is_word() && before.text.chars().skip(1).any(char::is_uppercase);
     let apart = before.is_capitalised() && amount.start >= 2 || inner_capital;
-    if !apart || before.is_any(words::STOPS) || before.is_any(words::WEEKDAYS) || verbs::verb(&before.lower).is_some() {
+    if !apart || before.is_in(words::Class::STOP) || before.is_in(words::Class::WEEKDAY) || verbs::verb(&before.lower).is_some() {
         return false;
     }
     // a counted noun right after it makes it a count even behind a name: "France 12 medals" is rare, "Boeing 737 jets" is not
     let shouted = before.text.chars().all(|c| !c.is_lowercase()) && before.text.len() > 4;
     let next = s.tokens.get(amount.end);
-    let plural_next = next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS));
+    let plural_next =
+        next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP));
     let plain = amount.value.fract() == 0.0 && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
     let letters = before.text.len() < 5 && before.text.chars().all(char::is_uppercase);
     !shouted && plain && (letters || !(plural_next && amount.value < 100.0))
@@ -300,12 +306,12 @@ fn is_named_after(s: &Sentence, amount: &Amount) -> bool {
     let inner_capital = s.before(amount.start).is_some_and(|t| t.is_word() && t.text.chars().any(char::is_uppercase));
     let number = s.tokens[amount.start].text;
     let three = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()) && amount.scale == 1.0;
-    let in_phrase = |at: usize| s.tokens.get(at).filter(|t| t.is_word() && !t.is_any(words::STOPS));
+    let in_phrase = |at: usize| s.tokens.get(at).filter(|t| t.is_word() && !t.is_in(words::Class::STOP));
     let plural = (amount.end..amount.end + 4).map_while(in_phrase).any(|t| nouns::is_plural(&t.lower));
     if next.is_any(&["zip", "postcode"]) {
         return true;
     }
-    (inner_capital || three) && !plural && amount.start > 0 && !next.lower.ends_with("an") && !next.is_any(words::STOPS)
+    (inner_capital || three) && !plural && amount.start > 0 && !next.lower.ends_with("an") && !next.is_in(words::Class::STOP)
 }
 
 /// "page 4", "Highway 61", "Article 5".
@@ -317,8 +323,8 @@ fn numbered_name(s: &Sentence, amount: &Amount) -> bool {
     }
     let whole = amount.value.fract() == 0.0 && amount.scale == 1.0 && amount.form != Form::Vague;
     // "world" and "bus" number nothing in front of a counted noun: "the bus 40 people were in"
-    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_any(words::STOPS));
-    before.is_any(words::NUMBERED)
+    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP));
+    before.is_in(words::Class::NUMBERED)
         && whole
         && !counts
         && (!before.is("no") || stop == 1 || before.text == "No")
@@ -343,7 +349,7 @@ fn is_score(s: &Sentence, amount: &Amount) -> bool {
     if dash_then(amount.end) || second {
         return true;
     }
-    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_any(words::STOPS));
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
     amount.range
         && s.tokens.get(amount.start + 1).is_some_and(|t| t.is_dash())
         && amount.value < 100.0
@@ -362,7 +368,7 @@ fn is_coded(s: &Sentence, amount: &Amount) -> bool {
 
 /// "one another", "the one", "one day", "of the two sides", "no one".
 fn idiom(s: &Sentence, amount: &Amount) -> bool {
-    if amount.form != Form::Words || !(0.0..=2.0).contains(&amount.value) {
+    if amount.fraction || amount.form != Form::Words || !(0.0..=2.0).contains(&amount.value) {
         return false;
     }
     let before = s.word_before(amount.start);

@@ -92,19 +92,19 @@ fn possessive(s: &Sentence, at: usize) -> bool {
 fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool, one: bool) -> bool {
     let token = &s.tokens[i];
     let next = s.tokens.get(i + 1).filter(|t| t.is_word() || t.is_dash());
-    if token.is_any(words::STOPS) {
+    if token.is_in(words::Class::STOP) {
         // "Somali and Yemeni pirates", "Kia and Hyundai vehicles"
         let joins =
-            token.is_any(&["and", "or"]) && head.is_some() && !plural && next.is_some_and(|t| t.is_word() && !t.is_any(words::STOPS));
+            token.is_any(&["and", "or"]) && head.is_some() && !plural && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
         let later = (i + 2..i + 4).any(|j| s.tokens.get(j).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower)))
-            && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !is_verb_here(&t.lower));
+            && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !is_verb_here(&t.lower));
         return joins && later;
     }
     let fate = token.is_any(&["dead", "missing", "injured", "wounded", "hurt", "alive", "homeless", "unharmed"]);
     if fate && head.is_some() && !more_nouns(s, i + 1) {
         return false;
     }
-    if token.is_any(&["last", "next"]) && s.tokens.get(i + 1).is_some_and(|t| t.is_any(words::TIMES)) {
+    if token.is_any(&["last", "next"]) && s.tokens.get(i + 1).is_some_and(|t| t.is_in(words::Class::TIME)) {
         return false;
     }
     if plural {
@@ -113,11 +113,11 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
     }
     match verbs::verb(&token.lower) {
         Some((_, verbs::Form::Past)) if head.is_none() => {
-            next.is_some_and(|t| t.is_word() && !t.is_any(words::STOPS) && !t.lower.ends_with("ly"))
+            next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !t.lower.ends_with("ly"))
         }
         Some((_, verbs::Form::Past)) => !one && more_nouns(s, i + 1) && i > start,
         Some((_, verbs::Form::Gerund)) => {
-            next.is_some_and(|t| t.is_dash() || !t.is_any(words::STOPS))
+            next.is_some_and(|t| t.is_dash() || !t.is_in(words::Class::STOP))
                 && (!one && more_nouns(s, i + 1) || head.is_none() && (one || more_nouns(s, i + 1)))
         }
         Some((_, verbs::Form::Third)) => !one || head.is_none(),
@@ -128,7 +128,7 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
                 "family", "assembly", "supply", "ally", "daily", "weekly", "monthly", "only", "elderly", "early", "deadly", "friendly",
             ]) =>
         {
-            next.is_some_and(|t| !t.is_any(words::STOPS)) && (head.is_none() || !one)
+            next.is_some_and(|t| !t.is_in(words::Class::STOP)) && (head.is_none() || !one)
         }
         None if token.lower.ends_with("ed") && token.lower.len() > 4 => !(one && head.is_some()),
         None => true,
@@ -142,7 +142,7 @@ fn is_verb_here(word: &str) -> bool {
 /// Whether a plural noun follows before anything ends the phrase.
 fn more_nouns(s: &Sentence, at: usize) -> bool {
     for token in s.tokens[at.min(s.tokens.len())..].iter().take(3) {
-        if !token.is_word() || token.is_any(words::STOPS) {
+        if !token.is_word() || token.is_in(words::Class::STOP) {
             return false;
         }
         if nouns::is_plural(&token.lower) {
@@ -161,7 +161,7 @@ pub(super) fn noun_before(s: &Sentence, at: usize, reach: usize) -> Option<usize
             return None;
         }
         if token.is_word()
-            && !token.is_any(words::STOPS)
+            && !token.is_in(words::Class::STOP)
             && !token.lower.ends_with("ly")
             && !token.is("s")
             && verbs::verb(&token.lower).is_none_or(|(_, form)| matches!(form, verbs::Form::Base | verbs::Form::Third))

@@ -67,6 +67,10 @@ fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
     }
     let (scale, after) = scales(tokens, end, money);
     let fraction = fraction && value < 1.0;
+    if let Some((more, after)) = lower_orders(tokens, after, scale) {
+        let value = round(value * scale) + more;
+        return Some(Numeral { start: at, end: after, value, high: None, form: Form::Digits, scale, fraction: false });
+    }
     let mut numeral = Numeral { start: at, end: after, value: round(value * scale), high: None, form: Form::Digits, scale, fraction };
     if scale > 1.0
         && let Some((part, after)) = part_after(tokens, numeral.end)
@@ -79,6 +83,26 @@ fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
         numeral.end += 1;
     }
     Some(numeral)
+}
+
+/// "3 hundred and 21", "4 thousand 3 hundred": what stands below the scale word before `at`.
+fn lower_orders(tokens: &[Token], at: usize, scale: f64) -> Option<(f64, usize)> {
+    let whole = |t: &Token| t.is_number() && t.text.len() <= 3 && t.text.bytes().all(|b| b.is_ascii_digit());
+    if scale == 100.0 && tokens.get(at).is_some_and(|t| t.is("and")) {
+        let next = tokens.get(at + 1)?;
+        if let Some(units) =
+            Some(next).filter(|t| whole(t)).and_then(|t| number::digits(t.text)).or_else(|| number::small_cardinal(&next.lower))
+        {
+            return (units > 0.0 && units < 100.0).then_some((units, at + 2));
+        }
+    }
+    let next = tokens.get(at).filter(|t| scale >= 1e3 && whole(t) && !t.glued)?;
+    let (lower, after) = scales(tokens, at + 1, false);
+    if lower < 100.0 || lower >= scale {
+        return None;
+    }
+    let (more, end) = lower_orders(tokens, after, lower).unwrap_or((0.0, after));
+    Some((number::digits(next.text)? * lower + more, end))
 }
 
 /// "40 000", "1 414 021": groups of three with plain blanks, as some agencies set them.
@@ -208,6 +232,13 @@ fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
             return None;
         }
         reader.at += 1;
+        reader.group = 1.0;
+    }
+    // "hundred thousand people"
+    if word == "hundred" {
+        if !tokens.get(at + 1).is_some_and(|t| number::scale(&t.lower).is_some_and(|scale| scale >= 1e3)) {
+            return None;
+        }
         reader.group = 1.0;
     }
     reader.run();
@@ -398,7 +429,9 @@ impl<'t, 'a> Reader<'t, 'a> {
             .tokens
             .get(self.at + 2)
             .is_none_or(|after| number::scale(&after.lower).is_none_or(|scale| scale < self.last_scale && self.group > 0.0));
-        mark.is("and") && round && value.is_some_and(|v| v > 0.0) && closes
+        // "two million and three fifths": the parts are read after the whole
+        let part = value.is_some_and(|above| denominators(self.tokens, self.at + 2, above).is_some_and(|(whole, _)| above < whole));
+        mark.is("and") && round && value.is_some_and(|v| v > 0.0) && closes && !part
     }
 
     /// "point five".

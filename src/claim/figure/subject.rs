@@ -31,6 +31,8 @@ pub(super) struct Subject {
     pub shares_before: bool,
     /// The event was read from the words after it.
     pub shares_after: bool,
+    /// What a measured flow is per, where the words stand behind what flows: "gallons of fuel a year".
+    pub rate: Option<String>,
     /// The head stands elsewhere in the clause, not in the amount's own phrase.
     pub inferred: bool,
 }
@@ -375,6 +377,12 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
         }
         if let Some(phrase) = noun::phrase(s, at, true) {
             head_of(s, phrase, &mut subject);
+            // "2.4 billion gallons of fuel a year"
+            let rated = !matches!(dimension, Dimension::Money | Dimension::Percent);
+            if let Some((per, _, true, end)) = unit::rate(s, phrase.end).filter(|_| rated) {
+                subject.rate = Some(per.into_owned());
+                subject.end = end;
+            }
         }
     } else if attributive
         && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(|t| t.is_dash())), true)
@@ -465,7 +473,7 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
             && at >= 2
             && s.tokens[at - 2].is_word()
             && verbs::verb(s.word(at - 2)).is_none()
-            && !s.tokens[at - 2].is_any(words::STOPS);
+            && !s.tokens[at - 2].is_in(words::Class::STOP);
         at -= 1;
         if by_level {
             break;
@@ -508,7 +516,7 @@ fn set_head(s: &Sentence, noun: usize, subject: &mut Subject) {
     subject.head = nouns::lemma(&s.tokens[noun].lower).into_owned();
     let first = (noun.saturating_sub(3)..noun)
         .rev()
-        .take_while(|i| s.tokens[*i].is_word() && !s.tokens[*i].is_any(words::STOPS) && verbs::verb(&s.tokens[*i].lower).is_none())
+        .take_while(|i| s.tokens[*i].is_word() && !s.tokens[*i].is_in(words::Class::STOP) && verbs::verb(&s.tokens[*i].lower).is_none())
         .last();
     if let Some(first) = first {
         subject.modifiers.extend(s.tokens[first..noun].iter().filter(|t| !t.is("s")).map(|t| t.lower.to_string()));

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::english::words::Class;
 use crate::{model::Span, text::number::is_grouping_blank};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) struct Token<'a> {
     pub kind: Kind,
     /// No blank stands before it.
     pub glued: bool,
+    /// The closed classes it is in.
+    pub class: Class,
 }
 
 impl Token<'_> {
@@ -36,6 +39,10 @@ impl Token<'_> {
 
     pub fn is(&self, word: &str) -> bool {
         self.lower == word
+    }
+
+    pub const fn is_in(&self, class: Class) -> bool {
+        self.class.is_in(class)
     }
 
     pub fn is_any(&self, words: &[&str]) -> bool {
@@ -78,7 +85,8 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
             true => Cow::Owned(written.to_lowercase()),
             false => Cow::Borrowed(written),
         };
-        found.push(Token { span: Span::new(span.start + at, span.start + at + length), text: written, lower, kind, glued });
+        let class = if kind == Kind::Word { Class::of(&lower) } else { Class::default() };
+        found.push(Token { class, span: Span::new(span.start + at, span.start + at + length), text: written, lower, kind, glued });
         at += length;
         glued = true;
     }

@@ -181,9 +181,12 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
         let continues = goes_on(end)
             || s.tokens.get(end).is_some_and(|t| t.glued && t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
         let decade = written == "s" && s.before(at).is_some_and(|t| t.text.len() == 4);
-        let initial = !first.glued
-            && written.len() == 1
-            && s.tokens.get(end).is_some_and(|t| t.glued && t.text == "." && s.tokens.get(end + 1).is_some());
+        // "23456 F Block"
+        let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(|t| t.is_capitalised());
+        let initial = named
+            || !first.glued
+                && written.len() == 1
+                && s.tokens.get(end).is_some_and(|t| t.glued && t.text == "." && s.tokens.get(end + 1).is_some());
         if apart && !continues && !initial && !decade {
             return Some((unit, end));
         }
@@ -211,7 +214,8 @@ pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
         _ => Dimension::Other,
     };
     let factor = if speed && factor > 0.0 { measure.factor / factor } else { 0.0 };
-    Measure { name: Cow::Owned(format!("{} per {per}", measure.name)), dimension, factor, end, ..measure }
+    let name = if measure.name == "percent" { "percentage" } else { &*measure.name };
+    Measure { name: Cow::Owned(format!("{name} per {per}")), dimension, factor, end, ..measure }
 }
 
 /// What an amount that ends at token `at` is per: its name, its factor, whether it is a time, and the token after it.

@@ -17,7 +17,7 @@ pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
         "no" if s.word_before(at) != "there's" || true => {
             let noun = (at + 1..at + 4).find(|i| s.tokens.get(*i).is_some_and(|t| t.is_word() && is_counted(&nouns::lemma(&t.lower))))?;
             let described = s.tokens[at + 1..noun].iter().all(|t| {
-                t.is_word() && !t.is_any(super::english::words::STOPS)
+                t.is_word() && !t.is_in(super::english::words::Class::STOP)
                     || t.is_any(&["other", "immediate", "serious", "major", "or", "reported", "confirmed"])
             });
             // "no people" counts only where something is said to have happened to them

@@ -1,6 +1,10 @@
 //! English nouns: number, lemma, and which of them name people.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 const IRREGULAR: &[(&str, &str)] = &[
     ("people", "person"),
@@ -183,9 +187,13 @@ const MODIFIER_PLURALS: &[&str] = &[
     "veterans",
 ];
 
+static SINGULARS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| IRREGULAR.iter().copied().collect());
+static NO_PLURALS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| SINGULAR_IN_S.iter().copied().collect());
+static PERSONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| PEOPLE.iter().copied().collect());
+
 /// Whether the word has the form of a plural noun. Lower case.
 pub(crate) fn is_plural(word: &str) -> bool {
-    if IRREGULAR.iter().any(|(plural, _)| *plural == word) || PLURAL_WITHOUT_S.contains(&word) {
+    if SINGULARS.contains_key(word) || PLURAL_WITHOUT_S.contains(&word) {
         return true;
     }
     if word.len() > 4 && word.ends_with("men") {
@@ -196,7 +204,7 @@ pub(crate) fn is_plural(word: &str) -> bool {
         && !word.ends_with("ss")
         && !word.ends_with("ous")
         && !word.ends_with("'s")
-        && !SINGULAR_IN_S.contains(&word)
+        && !NO_PLURALS.contains(word)
 }
 
 /// Nouns with one form for one and many.
@@ -227,7 +235,7 @@ pub(crate) fn may_modify(plural: &str) -> bool {
 
 /// The singular of a noun in lower case; the word itself where it has no plural form.
 pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
-    if let Some((_, one)) = IRREGULAR.iter().find(|(plural, _)| *plural == word) {
+    if let Some(one) = SINGULARS.get(word) {
         return Cow::Borrowed(one);
     }
     if !is_plural(word) || PLURAL_WITHOUT_S.contains(&word) {
@@ -425,7 +433,7 @@ const PEOPLE: &[&str] = &[
 
 /// Whether a noun, in the singular and lower case, names people.
 pub(crate) fn is_person(lemma: &str) -> bool {
-    PEOPLE.contains(&lemma)
+    PERSONS.contains(lemma)
         || ["man", "woman", "ist", "goer", "worker", "maker", "holder", "fighter", "child"]
             .iter()
             .any(|end| lemma.len() > end.len() + 1 && lemma.ends_with(end))

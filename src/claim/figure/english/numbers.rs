@@ -6,7 +6,7 @@ use crate::text::number;
 
 /// Whether a number can begin with this word.
 pub(crate) fn may_begin(word: &str) -> bool {
-    matches!(word, "a" | "an" | "half" | "quarter")
+    matches!(word, "a" | "an" | "half" | "quarter" | "hundred")
         || number::small_cardinal(word).is_some()
         || plural_scale(word).is_some()
         || vague(word, false).is_some()

@@ -1,7 +1,9 @@
 //! Closed classes of English words.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Words that end a noun phrase after a number, whatever follows.
-pub(crate) const STOPS: &[&str] = &[
+const STOPS: &[&str] = &[
     "of",
     "in",
     "on",
@@ -217,7 +219,7 @@ pub(crate) const STOPS: &[&str] = &[
 ];
 
 /// Words that may open a noun phrase's description before its nouns though they are stops elsewhere.
-pub(crate) const MONTHS: &[&str] = &[
+const MONTHS: &[&str] = &[
     "january",
     "february",
     "march",
@@ -244,7 +246,7 @@ pub(crate) const MONTHS: &[&str] = &[
     "dec",
 ];
 
-pub(crate) const WEEKDAYS: &[&str] = &[
+const WEEKDAYS: &[&str] = &[
     "monday",
     "tuesday",
     "wednesday",
@@ -265,7 +267,7 @@ pub(crate) const WEEKDAYS: &[&str] = &[
 ];
 
 /// Nouns that number what follows them: "Highway 61", "page 4".
-pub(crate) const NUMBERED: &[&str] = &[
+const NUMBERED: &[&str] = &[
     "no",
     "nos",
     "number",
@@ -374,7 +376,7 @@ pub(crate) const NUMBERED: &[&str] = &[
 ];
 
 /// Time words that make a prepositional phrase a moment rather than a place.
-pub(crate) const TIMES: &[&str] = &[
+const TIMES: &[&str] = &[
     "morning",
     "afternoon",
     "evening",
@@ -419,7 +421,7 @@ pub(crate) const TIMES: &[&str] = &[
 ];
 
 /// Prepositions that open a scope phrase.
-pub(crate) const SCOPE: &[&str] = &[
+const SCOPE: &[&str] = &[
     "in",
     "at",
     "over",
@@ -462,7 +464,7 @@ pub(crate) const SCOPE: &[&str] = &[
 ];
 
 /// Words by which a sentence credits what it says.
-pub(crate) const SAYING: &[&str] = &[
+const SAYING: &[&str] = &[
     "said",
     "says",
     "say",
@@ -529,3 +531,45 @@ pub(crate) const BEFORE_ONE_PRONOUN: &[&str] = &[
     "the", "this", "that", "which", "each", "every", "any", "no", "some", "another", "good", "big", "new", "only", "last", "first", "next",
     "a", "an", "number", "day", "square", "other", "loved", "everyone", "as",
 ];
+
+/// The closed classes a word is in, as bits: one look-up a token instead of a walk through each list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Class(u16);
+
+impl Class {
+    pub const STOP: Self = Self(1);
+    pub const MONTH: Self = Self(1 << 1);
+    pub const WEEKDAY: Self = Self(1 << 2);
+    pub const TIME: Self = Self(1 << 3);
+    pub const SCOPE: Self = Self(1 << 4);
+    pub const SAYING: Self = Self(1 << 5);
+    pub const NUMBERED: Self = Self(1 << 6);
+
+    /// The classes of a word in lower case.
+    pub fn of(word: &str) -> Self {
+        CLASSES.get(word).copied().unwrap_or_default()
+    }
+
+    pub const fn is_in(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+    let lists = [
+        (STOPS, Class::STOP),
+        (MONTHS, Class::MONTH),
+        (WEEKDAYS, Class::WEEKDAY),
+        (TIMES, Class::TIME),
+        (SCOPE, Class::SCOPE),
+        (SAYING, Class::SAYING),
+        (NUMBERED, Class::NUMBERED),
+    ];
+    let mut classes: HashMap<&'static str, Class> = HashMap::new();
+    for (words, class) in lists {
+        for word in words {
+            classes.entry(word).or_default().0 |= class.0;
+        }
+    }
+    classes
+});
