@@ -5,7 +5,8 @@ use url::Url;
 
 use super::{head::Head, linked::Linked};
 
-/// The time of publication: meta declarations, JSON-LD, marked elements, any `time` element, and last the date in the address.
+/// The time of publication: meta declarations, JSON-LD, marked elements, any `time` element, what is
+/// styled as a date, and last the date in the address.
 /// Without a zone, UTC; without a time of day, midnight UTC.
 pub fn published(head: &Head, linked: Option<&Linked>, url: Option<&Url>) -> Option<Timestamp> {
     const METAS: &[&str] = &[
@@ -39,6 +40,7 @@ pub fn published(head: &Head, linked: Option<&Linked>, url: Option<&Url>) -> Opt
         .chain(linked.and_then(|linked| linked.published.as_deref()))
         .chain(head.times.iter().filter(|(named, _)| *named).map(|(_, value)| value.as_str()))
         .chain(head.times.iter().filter(|(named, _)| !*named).map(|(_, value)| value.as_str()))
+        .chain(head.stamps.iter().map(String::as_str))
         .find_map(parse)
         .or_else(|| in_address(url?.path()))
 }

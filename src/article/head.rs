@@ -19,6 +19,8 @@ pub struct Head {
     pub linked_data: Vec<String>,
     /// Machine-readable dates in the body: whether the element claims to be the date of publication, and the value.
     pub times: Vec<(bool, String)>,
+    /// Short texts of elements whose class speaks of a date, at most ten.
+    pub stamps: Vec<String>,
     /// Texts of elements that are marked as the author's name, best first by their mark.
     pub bylines: Vec<(u8, String)>,
 }
@@ -50,7 +52,7 @@ impl Head {
             }
             "h1" if self.headings.len() < 3 => self.headings.extend(text_of(element)),
             "time" => self.note_time(element),
-            _ => self.note_byline(element),
+            _ => self.note_named(element),
         }
         if element.value().name() != "meta" && element.attr("itemprop").is_some_and(|what| what.eq_ignore_ascii_case("datePublished")) {
             let value = attribute(element, "content").or_else(|| attribute(element, "datetime")).or_else(|| text_of(element));
@@ -77,13 +79,16 @@ impl Head {
         }
     }
 
-    fn note_byline(&mut self, element: ElementRef<'_>) {
+    fn note_named(&mut self, element: ElementRef<'_>) {
         let rank = element.value().attrs().filter_map(|(name, value)| match name {
             "itemprop" if value.eq_ignore_ascii_case("author") => Some(0),
             "rel" if value.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("author")) => Some(1),
             "class" => value.split_ascii_whitespace().find_map(byline_class),
             _ => None,
         });
+        if self.stamps.len() < 10 && element.attr("class").is_some_and(speaks_of_date) {
+            self.stamps.extend(text_of(element).filter(|text| text.len() <= 60));
+        }
         if let Some(rank) = rank.min()
             && self.bylines.len() < 20
         {
@@ -104,8 +109,21 @@ fn byline_class(class: &str) -> Option<u8> {
         | "post-author" => Some(2),
         "author" | "authors" | "story-byline" | "article-byline" | "entry-author" | "byline__author" => Some(3),
         class if class.contains("byline") => Some(4),
+        class if class.contains("author") && !AROUND_NAMES.iter().any(|other| class.contains(other)) => Some(5),
         _ => None,
     }
+}
+
+/// What a class is about that names the author, but is not the name.
+const AROUND_NAMES: &[&str] = &[
+    "comment", "avatar", "image", "img", "photo", "picture", "bio", "box", "desc", "social", "info", "meta", "wrap", "list", "follow",
+    "about", "title", "role", "contain",
+];
+
+/// `pub-date`, `posted-on`, `date`; not that of a change.
+fn speaks_of_date(class: &str) -> bool {
+    let has = |part: &str| class.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
+    (has("date") || has("publish") || has("posted")) && !has("update") && !has("modified")
 }
 
 /// An attribute's value, trimmed; `None` if it is empty.

@@ -36,10 +36,9 @@ fn same_words(one: &str, other: &str) -> bool {
     !one.is_empty() && one == other
 }
 
-/// Who wrote it, without "By"; several names divided by a comma and a blank.
+/// Who wrote it, without "By"; several names divided by a comma and a blank. The outlet itself only where the page names nobody.
 pub fn byline(head: &Head, linked: Option<&Linked>) -> Option<String> {
-    let linked = linked.map(|linked| linked.authors.join(", "));
-    let declared = head.meta(&[
+    const METAS: &[&str] = &[
         "author",
         "article:author",
         "article:author_name",
@@ -49,24 +48,41 @@ pub fn byline(head: &Head, linked: Option<&Linked>) -> Option<String> {
         "dc.creator",
         "dcterms.creator",
         "citation_author",
-    ]);
-    linked
+    ];
+    let outlet = outlet(head, linked);
+    let is_outlet = |name: &str| outlet.as_deref().is_some_and(|outlet| same_words(outlet, name));
+    let linked = linked.map(|linked| linked.authors.join(", "));
+    let declared = METAS.iter().filter_map(|name| head.meta(&[name])).map(str::to_owned);
+    let names: Vec<String> = linked
         .into_iter()
-        .chain(declared.map(str::to_owned))
+        .chain(declared)
         .chain(head.bylines.iter().map(|(_, text)| text.clone()))
-        .find_map(|text| clean_byline(&unescaped(&text)))
+        .filter_map(|text| clean_byline(&unescaped(&text)))
+        .collect();
+    names.iter().find(|name| !is_outlet(name)).or(names.first()).cloned()
 }
 
 fn clean_byline(text: &str) -> Option<String> {
     let mut text = text.trim();
-    for lead in ["by ", "By ", "BY ", "By: ", "Written by ", "Posted by "] {
+    for lead in ["by ", "By ", "BY ", "By: ", "Written by ", "Written By ", "Posted by ", "Author: ", "Story by "] {
         text = text.strip_prefix(lead).unwrap_or(text).trim();
     }
-    let text = text.split(['|', '\n', '•']).next().unwrap_or_default().trim().trim_end_matches([',', ';', '-']);
-    let is_name = (2..=160).contains(&text.len()) && !text.contains("://") && !text.contains("www.") && !text.starts_with('@');
-    let nobody = ["admin", "administrator", "staff", "by", "author", "editor", "webmaster", "null", "undefined"];
-    (is_name && text.chars().any(char::is_alphabetic) && !nobody.iter().any(|word| word.eq_ignore_ascii_case(text)))
-        .then(|| text.to_owned())
+    let text = text.split(['|', '\n', '•', '·']).next().unwrap_or_default();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '-' | ':'));
+    let is_name = (2..=160).contains(&text.len())
+        && !text.contains("://")
+        && !text.contains("www.")
+        && !text.starts_with('@')
+        && !text.ends_with(" says")
+        && !has_year(text);
+    const NOBODY: &str = "admin administrator staff by author editor webmaster null undefined written by the author posted by guest";
+    let is_nobody = text.split_whitespace().all(|word| NOBODY.split(' ').any(|nobody| nobody.eq_ignore_ascii_case(word)));
+    (is_name && text.chars().any(char::is_alphabetic) && !is_nobody).then(|| text.to_owned())
+}
+
+/// A date that stands where a name is expected.
+fn has_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The outlet's name as the page gives it.
@@ -157,4 +173,57 @@ fn unescaped(text: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::Html;
+
+    fn check_byline(page: &str, expected: Option<&str>) {
+        assert_eq!(byline(&Head::of(&Html::parse_document(page)), None).as_deref(), expected, "{page}");
+    }
+
+    #[test]
+    fn bylines_are_names() {
+        check_byline("<p class=byline>By Ada Holm | The Outlet</p>", Some("Ada Holm"));
+        check_byline("<meta name=author content=admin><a rel=author>Bo Lind</a>", Some("Bo Lind"));
+        check_byline(
+            "<meta property=article:author content=https://social.example/ada><span class=author-name>Ada Holm</span>",
+            Some("Ada Holm"),
+        );
+        check_byline(
+            "<meta property=og:site_name content='The Outlet'><meta name=author content='The Outlet'><b class=author>Bo Lind</b>",
+            Some("Bo Lind"),
+        );
+        check_byline("<meta property=og:site_name content='The Outlet'><meta name=author content='The Outlet'>", Some("The Outlet"));
+        check_byline("<p class=byline>March 5, 2024</p><div class=comment><b class=comment-author>Ada says</b></div>", None);
+        check_byline("<div class=author-bio>Ada Holm has written for many years.</div><p class=byline>Written by</p>", None);
+    }
+
+    #[test]
+    fn titles_lose_the_outlets_name() {
+        let of = |page: &str| title(&Head::of(&Html::parse_document(page)), None).unwrap_or_default();
+        assert_eq!(
+            of("<meta property=og:site_name content='The Outlet'><title>Ferry runs aground - The Outlet</title>"),
+            "Ferry runs aground"
+        );
+        assert_eq!(of("<title>Ferry runs aground | Outlet.example</title><h1>Ferry runs aground</h1><h1>Other</h1>"), "Ferry runs aground");
+        assert_eq!(of("<title>Ferry - and bus - collide</title>"), "Ferry - and bus - collide");
+        assert_eq!(of("<meta property=og:title content='Ferry &amp;amp; bus'>"), "Ferry & bus");
+        assert_eq!(of("<p>x</p>"), "");
+    }
+
+    #[test]
+    fn canonical_addresses_are_the_hosts_own() {
+        let of = |link: &str, at: &str| {
+            let page = Html::parse_document(&format!("<link rel=canonical href='{link}'>"));
+            canonical(&Head::of(&page), Url::parse(at).ok().as_ref()).unwrap_or_default()
+        };
+        assert_eq!(of("/a", "https://m.outlet.example/a?x=1"), "https://m.outlet.example/a");
+        assert_eq!(of("https://www.outlet.example/a#top", "https://outlet.example/amp/a"), "https://www.outlet.example/a");
+        assert_eq!(of("https://other.example/a", "https://outlet.example/a"), "");
+        assert_eq!(of("https://outlet.example/", "https://outlet.example/a"), "");
+        assert_eq!(of("javascript:x", "https://outlet.example/a"), "");
+    }
 }
