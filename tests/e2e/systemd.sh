@@ -31,7 +31,7 @@ offline() { # UNIT LEVEL
     mkdir -p "$work/units"
     sed "s#^\(ExecStart=\)[^ ]*#\1$binary#" "$1" >"$work/units/diffwire.service"
     local said
-    said=$(cd "$work/units" && systemd-analyze verify --man=no --recursive-errors=yes $2 ./diffwire.service 2>&1)
+    said=$(cd "$work/units" && XDG_RUNTIME_DIR=$work systemd-analyze verify --man=no --recursive-errors=yes $2 ./diffwire.service 2>&1)
     check "$(basename "$(dirname "$1")")/$(basename "$1") has no mistakes" "$said" ""
 }
 offline "$root/systemd/diffwire.service" ""
