@@ -13,7 +13,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::{mpsc, oneshot},
-    task::JoinSet,
+    task::{self, JoinSet},
     time::Instant,
 };
 use tokio_util::sync::CancellationToken;
@@ -147,6 +147,8 @@ pub struct Scheduler {
     waiting: HashMap<String, Vec<String>>,
     busy: HashSet<String>,
     running: JoinSet<Finished>,
+    /// Host and feed of every task, for one that ends without saying.
+    tasks: HashMap<task::Id, (String, String)>,
     doubts: Doubts,
     pulse: Option<(Duration, fn())>,
 }
@@ -174,6 +176,7 @@ impl Scheduler {
             waiting: HashMap::new(),
             busy: HashSet::new(),
             running: JoinSet::new(),
+            tasks: HashMap::new(),
             doubts: Doubts::default(),
             pulse: None,
         };
@@ -198,11 +201,11 @@ impl Scheduler {
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 Some(command) = self.commands.recv() => self.obey(command).await,
-                Some(finished) = self.running.join_next() => self.finish(finished).await,
+                Some(finished) = self.running.join_next_with_id() => self.finish(finished).await,
                 () = tokio::time::sleep(until_due) => {}
             }
         }
-        while let Some(finished) = self.running.join_next().await {
+        while let Some(finished) = self.running.join_next_with_id().await {
             self.finish(finished).await;
         }
         info!(feeds = self.slots.len(), "scheduler stopped");
@@ -329,15 +332,24 @@ impl Scheduler {
         }
         slot.is_running = true;
         let work = Work { host: host.clone(), feed: slot.feed.clone(), state: slot.state.clone() };
-        self.busy.insert(host);
+        self.busy.insert(host.clone());
         let (context, shutdown) = (Arc::clone(&self.context), shutdown.clone());
-        self.running.spawn(work::run(context, work, shutdown));
+        let task = self.running.spawn(work::run(context, work, shutdown));
+        self.tasks.insert(task.id(), (host, url));
     }
 
-    async fn finish(&mut self, finished: Result<Finished, tokio::task::JoinError>) {
-        let finished = match finished {
-            Ok(finished) => finished,
-            Err(error) => return warn!(%error, "a poll ended unexpectedly"),
+    async fn finish(&mut self, finished: Result<(task::Id, Finished), task::JoinError>) {
+        let id = finished.as_ref().map_or_else(task::JoinError::id, |(id, _)| *id);
+        let task = self.tasks.remove(&id);
+        let finished = match (finished, task) {
+            (Ok((_, finished)), _) => finished,
+            // A document that makes a reader panic must not stop its feed for good.
+            (Err(error), Some((host, url))) => {
+                warn!(%error, feed = url, "a poll ended unexpectedly");
+                let outcome = Box::new(Outcome::of(PollKind::Unreadable, "what it answered could not be worked on"));
+                Finished { host, url, result: work::Result::Polled { outcome, is_settled: true } }
+            }
+            (Err(_), None) => return,
         };
         self.free(&finished.host);
         let url = finished.url;

@@ -152,7 +152,7 @@ pub fn in_entry(dialect: Dialect, space: Space, local: &str) -> Role {
         (Rss, Dublin | Core, "date") => Role::Date(published(dialect)),
         (Atom, Dublin, "date") => Role::Date("updated"),
         (_, Core | Space::Atom | Dublin, "updated" | "modified") => Role::Date("updated"),
-        (_, Space::Media, "group" | "content") => Role::Through,
+        (_, Space::Media, "group") => Role::Through,
         (_, Space::Media, "title") => Role::Text("media:title"),
         (_, Space::Media, "description") => Role::Text("media:description"),
         _ => Role::Skip,

@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use diffwire::{
@@ -85,12 +85,13 @@ impl Asked {
 
 pub async fn ask(client: &Client, state: &FeedState, now: Timestamp) -> Asked {
     let settings = schedule::Settings::default();
-    match poll::poll(client, state, &settings, now).await {
-        Polled::Done { outcome, entries } => {
-            Asked { state: schedule::next(state, &outcome, now, &settings, 0.0), outcome: *outcome, entries }
-        }
-        Polled::Paused(left) => panic!("the host is paused for {left:?}"),
-    }
+    let polled = poll::poll(client, state, &settings, now).await;
+    let done = match polled {
+        Polled::Done { outcome, entries } => Some((outcome, entries)),
+        Polled::Paused(_) => None,
+    };
+    let (outcome, entries) = done.expect("the host is not paused");
+    Asked { state: schedule::next(state, &outcome, now, &settings, 0.0), outcome: *outcome, entries }
 }
 
 pub async fn ask_new(client: &Client, url: &Url) -> Asked {
@@ -199,13 +200,11 @@ impl Desk {
 
 /// Waits until something holds, for ten seconds at most.
 pub async fn until(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..500 {
-        if holds() {
-            return;
-        }
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_secs(10), "it never came to this: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    panic!("it never came to this: {what}");
 }
 
 pub async fn pause(milliseconds: u64) {
