@@ -23,11 +23,11 @@ const HELLO: Duration = Duration::from_secs(2);
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    #[error("the store cannot be read")]
+    #[error(transparent)]
     Store(#[from] StoreError),
     #[error("there is no store at {path} yet: `diffwire run` or `diffwire ingest` makes one")]
     NoStore { path: String },
-    #[error("the store is held by another process, and no daemon answers at {socket}: is it still starting, or another user's?")]
+    #[error("no daemon answers at {socket}, but a process holds its store: is it still starting, or another user's?")]
     Silent { socket: String, source: StoreError },
     #[error("no daemon answers at {socket}: start it with `diffwire run`")]
     NoDaemon { socket: String },
@@ -64,7 +64,12 @@ impl Client {
     pub async fn connect(settings: &Settings) -> Result<Self, ClientError> {
         match Self::daemon(settings).await {
             Ok(client) => Ok(client),
-            Err(_) => Self::here(settings).await,
+            Err(_) => Self::here(settings).await.map_err(|error| match error {
+                ClientError::Store(source @ StoreError::Locked { .. }) => {
+                    ClientError::Silent { socket: settings.api.socket.display().to_string(), source }
+                }
+                error => error,
+            }),
         }
     }
 
@@ -88,11 +93,7 @@ impl Client {
         }
         let at = settings.store.clone();
         let opened = tokio::task::spawn_blocking(move || Store::open(&at)).await.map_err(|error| ClientError::CutShort(error.into()))?;
-        let store = opened.map_err(|error| match error {
-            StoreError::Locked { .. } => ClientError::Silent { socket: socket.clone(), source: error },
-            error => ClientError::Store(error),
-        })?;
-        Ok(Self { way: Way::Here(router(State::new(Arc::new(store), None, settings))), socket })
+        Ok(Self { way: Way::Here(router(State::new(Arc::new(opened?), None, settings))), socket })
     }
 
     /// Whether a daemon answers.

@@ -22,6 +22,9 @@ pub enum FeedOrder {
 pub trait Daemon: Send + Sync + 'static {
     fn status(&self) -> DaemonStatus;
 
+    /// Addresses of the feeds that are configured now, with the outlet each stands for.
+    fn feeds(&self) -> Vec<(String, String)>;
+
     /// Reads the configuration again; a broken one is refused and the old kept.
     fn reload(&self) -> Answer<'_>;
 

@@ -40,9 +40,10 @@ pub async fn list(Extract(state): Extract<State>, Query(question): Query<Questio
         let never_asked = FeedState::new("");
         let wanted = |outlet: Option<&str>| question.outlet.is_none() || question.outlet.as_deref() == outlet;
         let mut rows = Vec::new();
-        for (url, outlet) in state.feeds.iter() {
+        let configured = state.feeds();
+        for (url, outlet) in &configured {
             let feed = states.remove(url.as_str()).unwrap_or(&never_asked);
-            rows.push(row(url, Some(outlet), feed, true));
+            rows.push(row(url, Some(outlet.as_str()), feed, true));
         }
         rows.extend(states.into_iter().map(|(url, feed)| row(url, None, feed, false)));
         for row in rows.iter().filter(|row| wanted(row.outlet)).take(question.limit.unwrap_or(usize::MAX)) {

@@ -51,7 +51,7 @@ fn page(state: &State) -> Result<String, Problem> {
         "feeds",
         "Feeds by state.",
         &[
-            ("{state=\"configured\"}", state.feeds.len() as u64),
+            ("{state=\"configured\"}", state.feeds().len() as u64),
             ("{state=\"failing\"}", count(&|feed| feed.failures > 0)),
             ("{state=\"paused\"}", count(&|feed| feed.is_paused)),
             ("{state=\"gone\"}", count(&|feed| feed.is_gone)),

@@ -39,21 +39,20 @@ pub struct State {
     pub store: Arc<Store>,
     /// `None`: no daemon runs, and the store was opened to answer.
     pub daemon: Option<Arc<dyn Daemon>>,
-    /// Addresses of the configured feeds with the outlet each stands for.
-    pub feeds: Arc<[(String, String)]>,
+    /// Addresses of the feeds that were configured at the start, with the outlet each stands for.
+    feeds: Arc<[(String, String)]>,
     pub stories: story::Settings,
     pub alerts: alert::Settings,
 }
 
 impl State {
     pub fn new(store: Arc<Store>, daemon: Option<Arc<dyn Daemon>>, settings: &Settings) -> Self {
-        Self {
-            store,
-            daemon,
-            feeds: settings.feeds.iter().map(|feed| (feed.url.to_string(), feed.outlet_name())).collect(),
-            stories: settings.stories.clone(),
-            alerts: settings.alerts.clone(),
-        }
+        Self { store, daemon, feeds: settings.named_feeds().into(), stories: settings.stories.clone(), alerts: settings.alerts.clone() }
+    }
+
+    /// The feeds that are configured now.
+    fn feeds(&self) -> Vec<(String, String)> {
+        self.daemon.as_ref().map_or_else(|| self.feeds.to_vec(), |daemon| daemon.feeds())
     }
 }
 

@@ -119,7 +119,7 @@ pub async fn feed(
         };
         let mut feed = match state.store.feed_state(&url)? {
             Some(feed) => feed,
-            None if state.feeds.iter().any(|(known, _)| *known == url) => crate::model::FeedState::new(&url),
+            None if state.feeds().iter().any(|(known, _)| *known == url) => crate::model::FeedState::new(&url),
             None => return Err(Problem::new(StatusCode::NOT_FOUND, format!("no feed {url} is configured"))),
         };
         feed.is_paused = is_paused;

@@ -134,7 +134,7 @@ pub async fn status(Extract(state): Extract<State>) -> Response {
 }
 
 fn feed_counts(state: &State) -> Result<FeedCounts, Problem> {
-    let mut counts = FeedCounts { configured: state.feeds.len(), ..FeedCounts::default() };
+    let mut counts = FeedCounts { configured: state.feeds().len(), ..FeedCounts::default() };
     let mut next: Option<Timestamp> = None;
     for feed in state.store.feed_states()? {
         counts.failing += usize::from(feed.failures > 0);

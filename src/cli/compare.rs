@@ -64,7 +64,7 @@ fn articles(files: &[String]) -> anyhow::Result<Vec<ArticleIn>> {
     let mut articles = Vec::new();
     for file in files {
         let bytes = input::bytes(file)?;
-        let text = input::decoded(&bytes);
+        let text = input::page(&bytes);
         if text.trim_start().starts_with('{') {
             articles.extend(input::parse_rows::<ArticleIn>(file, &text)?);
         } else {

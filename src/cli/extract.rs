@@ -25,7 +25,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut rows = Rows::new();
     for file in &args.files {
         let page = match input::bytes(file) {
-            Ok(bytes) => article::extract(&input::decoded(&bytes), args.url.as_ref()),
+            Ok(bytes) => article::extract(&input::page(&bytes), args.url.as_ref()),
             Err(error) => {
                 term::complain(&error);
                 exit = Exit::Incomplete;

@@ -21,6 +21,7 @@ use crate::{
     api::client::Client,
     config::{self, ConfigError, Settings},
     feed, fetch,
+    text::decode,
 };
 
 /// List, add, remove, pause or find feeds
@@ -122,7 +123,7 @@ fn import(file: &str, place: &Place) -> anyhow::Result<Exit> {
 
 fn export(place: &Place) -> anyhow::Result<Exit> {
     let settings = place.settings()?;
-    let feeds: Vec<(String, String)> = settings.feeds.iter().map(|feed| (feed.url.to_string(), feed.outlet_name())).collect();
+    let feeds = settings.named_feeds();
     let mut out = Rows::new();
     out.raw(feed::opml::write(feeds.iter().map(|(url, outlet)| (url.as_str(), Some(outlet.as_str())))).as_bytes())?;
     out.finish()?;
@@ -134,7 +135,7 @@ fn discover(page: &Url, place: &Place) -> anyhow::Result<Exit> {
     wait(async {
         let client = fetch::Client::new(settings.fetch)?;
         let response = client.page(page, &fetch::Validators::default()).await?;
-        let found = feed::discover(&input::decoded(&response.body), Some(&response.url));
+        let found = feed::discover(&decode(&response.body, response.content_type.as_deref()).text, Some(&response.url));
         for feed in &found {
             term::line(format!("{}  {}", term::clean(&feed.url), term::clean(feed.title.as_deref().unwrap_or_default())))?;
         }

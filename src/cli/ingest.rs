@@ -7,16 +7,23 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use anyhow::Context;
 use jiff::Timestamp;
 
-use super::{Exit, input, out::Rows, place::Place, term};
+use super::{
+    Exit, input,
+    out::Rows,
+    place::{Place, multi},
+    term,
+};
 use crate::{
     alert::render,
     api::{shape::ArticleIn, stored::SettledOut},
     config::Settings,
+    daemon,
     model::{Entry, Outlet},
     pipeline::{self, Body, Corpus, Digest, Draft, Settlement, Subscription},
     store::Store,
@@ -24,6 +31,9 @@ use crate::{
 
 /// Articles that are settled between two syncs of the store. Their rows are printed once they are on the disk.
 const BATCH: usize = 256;
+
+/// How long deliveries are waited for at the end.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Read articles as JSON lines through the pipeline
 #[derive(clap::Args)]
@@ -40,7 +50,7 @@ pub struct Args {
     /// Settle in the order of the file and not of publication
     #[arg(long)]
     in_order: bool,
-    /// Put alerts into the outbox of every channel: the daemon sends them when it next runs
+    /// Send alerts to every channel; without it they are only stored
     #[arg(long)]
     deliver: bool,
     #[command(flatten)]
@@ -57,6 +67,14 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut report = Report::new(args.json, drafts.len());
     settle_all(drafts, &mut corpus, &mut report)?;
     report.finish()?;
+    if !args.deliver {
+        return Ok(exit);
+    }
+    let waiting = multi(async { Ok(daemon::send_waiting(corpus.store, &settings, PATIENCE).await?) })?;
+    if waiting > 0 {
+        term::remark(format!("{waiting} deliveries still wait: the daemon sends them when it runs"));
+        return Ok(Exit::Incomplete);
+    }
     Ok(exit)
 }
 

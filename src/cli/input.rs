@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     api::shape::ArticleIn,
     model::{Article, ArticleId, Outlet, StoryId},
+    text::decode,
 };
 
 pub fn bytes(path: &str) -> anyhow::Result<Vec<u8>> {
@@ -23,9 +24,14 @@ pub fn text(path: &str) -> anyhow::Result<String> {
     Ok(decoded(&bytes(path)?))
 }
 
-/// Bytes as text, whatever they are; a byte order mark is none of it.
-pub fn decoded(bytes: &[u8]) -> String {
+/// Bytes as text; a byte order mark is none of it. What is UTF-8 is kept to the byte.
+fn decoded(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).into_owned()
+}
+
+/// A page's bytes as text, by what the page declares of itself.
+pub fn page(bytes: &[u8]) -> String {
+    decode(bytes, None).text
 }
 
 /// One value a line, blank lines passed over.

@@ -11,7 +11,10 @@ use super::{
     show, term,
 };
 use crate::{
-    api::{Question, client},
+    api::{
+        Question,
+        client::{self, ClientError},
+    },
     config,
 };
 
@@ -214,11 +217,26 @@ pub struct StatusArgs {
 
 pub fn status(args: &StatusArgs) -> anyhow::Result<Exit> {
     wait(async {
-        let client = args.plain.place.client().await?;
+        let client = match args.plain.place.client().await {
+            Err(error) if matches!(error.downcast_ref(), Some(ClientError::NoStore { .. })) => return nothing_yet(args, &error),
+            client => client?,
+        };
         let answer = client.get("/status", &Question::default()).await?;
         let shown = if args.plain.json { pass_on(answer).await } else { table(answer, &Question::default(), show::status).await };
         shown.map(|exit| if client.is_daemon() { exit } else { Exit::NoDaemon })
     })
+}
+
+/// No daemon, and it never ran: that is an answer too.
+fn nothing_yet(args: &StatusArgs, why: &anyhow::Error) -> anyhow::Result<Exit> {
+    if args.plain.json {
+        let mut out = Rows::new();
+        out.row(&serde_json::json!({ "running": false }))?;
+        out.finish()?;
+    } else {
+        term::line(format!("{}: {why}", term::styled(term::NOTE, "not running")))?;
+    }
+    Ok(Exit::NoDaemon)
 }
 
 #[cfg(test)]

@@ -88,6 +88,11 @@ impl Settings {
             channels: Vec::new(),
         }
     }
+
+    /// Addresses of the feeds, with the outlet each stands for.
+    pub fn named_feeds(&self) -> Vec<(String, String)> {
+        self.feeds.iter().map(|feed| (feed.url.to_string(), feed.outlet_name())).collect()
+    }
 }
 
 /// The configuration that `named` names, else the first that is found, else all defaults.

@@ -183,6 +183,10 @@ impl Daemon for Control {
         }
     }
 
+    fn feeds(&self) -> Vec<(String, String)> {
+        self.settings().named_feeds()
+    }
+
     fn reload(&self) -> Answer<'_> {
         Box::pin(self.reload_settings())
     }

@@ -10,6 +10,7 @@ mod offline;
 mod outbox;
 pub mod poll;
 pub mod scheduler;
+mod send;
 mod service;
 mod settler;
 mod socket;
@@ -24,7 +25,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-pub use self::service::until_told;
+pub use self::{send::send_waiting, service::until_told};
 use self::{
     control::{Control, Deliveries},
     outbox::{StoredMemory, StoredOutbox},
