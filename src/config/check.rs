@@ -26,7 +26,7 @@ pub struct Scene<'a> {
 /// Settings from what is written, or the first mistake in it.
 pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     let mut settings = Settings::in_places(&scene.places);
-    let Written { store, api, fetch, poll, stories, alerts, feed, channel } = written;
+    let Written { store, api, fetch, poll, alerts, feed, channel } = written;
     set(&mut settings.store.path, store.path.map(|path| scene.folder.join(path)));
     set(&mut settings.store.cache_bytes, store.cache.map(|size| size.0));
     set(&mut settings.store.reserve_bytes, store.reserve.map(|size| size.0));
@@ -34,9 +34,6 @@ pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     set(&mut settings.api.mode, api.mode.map(|mode| mode.0));
     self::fetch(fetch, &mut settings.fetch);
     self::poll(poll, &mut settings.poll);
-    set(&mut settings.stories.join, stories.join.map(|score| score.0));
-    set(&mut settings.stories.trusted, stories.trusted.map(|score| score.0));
-    set(&mut settings.stories.merge, stories.merge.map(|score| score.0));
     set(&mut settings.debounce, alerts.debounce.map(|interval| interval.0));
     set(&mut settings.alerts.verdicts, alerts.verdicts);
     set(&mut settings.alerts.confidence, alerts.confidence.map(|score| score.0));

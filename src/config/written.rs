@@ -36,9 +36,6 @@ pub const KEYS: &[&str] = &[
     "poll.tell_after",
     "poll.redirects_believed",
     "poll.full_every",
-    "stories.join",
-    "stories.trusted",
-    "stories.merge",
     "alerts.debounce",
     "alerts.verdicts",
     "alerts.confidence",
@@ -51,7 +48,6 @@ pub struct Written {
     pub api: Api,
     pub fetch: Fetch,
     pub poll: Poll,
-    pub stories: Stories,
     pub alerts: Alerts,
     pub feed: Vec<Feed>,
     pub channel: Vec<Channel>,
@@ -99,14 +95,6 @@ pub struct Poll {
     pub tell_after: Option<Interval>,
     pub redirects_believed: Option<u32>,
     pub full_every: Option<Interval>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Stories {
-    pub join: Option<Score>,
-    pub trusted: Option<Score>,
-    pub merge: Option<Score>,
 }
 
 #[derive(Debug, Default, Deserialize)]
