@@ -104,7 +104,7 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
     while frame.token(verb).is_some_and(|token| verb < high && token.is(Class::ADVERB) && !token.is_capital && !token.is(Class::SUBJECT)) {
         verb += 1;
     }
-    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE.with(Class::AFTER)))
+    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE.with(Class::AFTER)) && !is_put(frame, start, verb))
         && let Some(speaker) = phrase::after(frame, verb + 1, high)
     {
         return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
@@ -290,7 +290,7 @@ fn inverted(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Option<Ran
 /// "as Holt puts it".
 fn is_put(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
     matches!(frame.tokens[verb].text, "put" | "puts" | "Puts")
-        && verb > low
+        && verb >= low
         && frame.token(verb + 1).is_some_and(|it| matches!(it.text, "it" | "things"))
 }
 
@@ -324,8 +324,17 @@ fn governing_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range
                 && (*at == low || !frame.tokens[*at - 1].is(Class::DETERMINER))
         })
         .take(MOST_VERBS)
-        .find_map(|at| phrase::before(frame, low, at))
+        .find_map(|at| phrase::before(frame, low, at).filter(|subject| !is_object(frame, low, subject.start)))
         .or_else(|| phrase::main_subject(frame, low, verb))
+}
+
+/// "praised the plan adopted there": a phrase behind a verb or preposition is governed by it and no subject of the next verb.
+fn is_object(frame: &Frame<'_>, low: usize, start: usize) -> bool {
+    const GOVERNS: Class = Class::VERB.with(Class::GUESSED).with(Class::CUE_BASE).with(Class::PREPOSITION);
+    start.checked_sub(1).filter(|before| *before >= low).is_some_and(|before| {
+        let token = &frame.tokens[before];
+        token.is_word() && !token.is_capital && token.is(GOVERNS) && !token.is(Class::REPORTS.with(Class::SUBORDINATOR))
+    })
 }
 
 /// 3. `… "passage" …, NP said.` at the end of the sentence.

@@ -26,6 +26,7 @@ pub fn before(frame: &Frame<'_>, low: usize, end: usize) -> Option<Range<usize>>
     let last = frame.tokens.get(at.checked_sub(1).filter(|last| *last >= low)?)?;
     match last.kind {
         Kind::Comma | Kind::Dash => before_aside(frame, low, at - 1),
+        Kind::Quote(_) if last.text.ends_with(',') => before_aside(frame, low, at - 1),
         Kind::Word if last.is(Class::RELATIVE) && !last.is_capital => Some(at - 1..at),
         Kind::Word => chunk_before(frame, low, at),
         _ => None,
