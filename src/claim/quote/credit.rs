@@ -41,6 +41,7 @@ pub fn credit(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> Option<Credi
     let follows = || follows(frame, at, high);
     signed(frame, at)
         .or_else(|| leads_on.then(follows).flatten())
+        .or_else(|| introduces(frame, low, at))
         .or_else(|| precedes(frame, low, at))
         .or_else(|| ends_with(frame, at, high))
         .or_else(|| subject(frame, low, at))
@@ -177,6 +178,21 @@ fn is_finite_cue(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
 fn heads_noun(frame: &Frame<'_>, verb: usize) -> bool {
     const FINITE: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::MODAL).with(Class::PREPOSITION);
     frame.token(verb + 1).is_none_or(|next| !next.is_word() && next.quote().is_none() || next.is(FINITE) && !next.is_capital)
+}
+
+/// `…, but she fired back: "…"`: the clause before a colon, whatever its verb.
+fn introduces(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
+    const FINITE: Class = Class::CUE.with(Class::VERB).with(Class::WEAK).with(Class::AFTER).with(Class::GUESSED);
+    let colon = at.checked_sub(1).filter(|colon| *colon > low && frame.tokens[*colon].kind == Kind::Colon)?;
+    let verb = (low..colon).rev().take(10).find(|verb| {
+        let token = &frame.tokens[*verb];
+        token.is_word() && !token.is_capital && token.is(FINITE) && !phrase::is_noun(frame, *verb, low)
+    })?;
+    let speaker = phrase::before(frame, low, verb).filter(|speaker| speaker.len() == 1 || frame.tokens[speaker.start].is_capital)?;
+    let first = &frame.tokens[speaker.start];
+    let names = first.is(Class::HE.with(Class::SHE)) || first.is_capital && !first.is(Class::SUBJECT.with(Class::DETERMINER));
+    let opens = speaker.start == low || opens_clause(frame, low, speaker.start) || frame.tokens[speaker.start - 1].kind == Kind::Comma;
+    (names && opens && !is_passive(frame, low, verb)).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
 }
 
 /// "found that": a finding is a statement only with its clause.
