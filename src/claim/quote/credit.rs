@@ -233,6 +233,10 @@ fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     for verb in (low..at).rev().take(WINDOW).filter(|verb| frame.tokens[*verb].is(CUES)).take(MOST_VERBS) {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
         let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE) || finds_that(frame, verb);
+        // "saying that anyone who complains …": the participle reports what the relative clause is part of
+        let in_relative =
+            found.as_ref().is_some_and(|inner| inner.speaker.len() == 1 && frame.tokens[inner.speaker.start].is(Class::RELATIVE));
+        let reports = reports || in_relative && frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE_ING);
         if found.is_none() || reports {
             let settled = opens_clause(frame, low, credit.speaker.start) || reports && !is_pronoun(frame, &credit.speaker);
             found = Some(credit);
