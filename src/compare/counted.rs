@@ -139,7 +139,7 @@ impl<'a> Counted<'a> {
         let place = Place { tokens: &tokens, sentence, before, after };
         let fate = place.fate(figure);
         Self {
-            head: head(figure, fate),
+            head: if fate.is_some() && head(figure) == Head::Unknown { Head::Anyone } else { head(figure) },
             fate,
             event: figure.event.as_deref().map(|event| canonical(&lexicon::lemma(&text::fold(event)))),
             extent: place.extent(figure.dimension),
@@ -205,7 +205,7 @@ impl Place<'_> {
 
     /// The fate named by the figure's own words, by a verb right before it, by the words after it up to the next number, or before it.
     fn fate(&self, figure: &Figure) -> Option<Fate> {
-        if figure.dimension != Dimension::Count || matches!(head(figure, None), Head::Thing(_)) {
+        if figure.dimension != Dimension::Count || matches!(head(figure), Head::Thing(_)) {
             return None;
         }
         let found = self.plain_fate(figure);
@@ -352,7 +352,7 @@ impl Place<'_> {
         let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
         of && whole
             || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight)
-            || !matches!(head(figure, None), Head::Thing(_)) && self.preceding().take(3).any(named)
+            || !matches!(head(figure), Head::Thing(_)) && self.preceding().take(3).any(named)
     }
 
     fn counts_attacker(&self) -> bool {
@@ -530,7 +530,8 @@ fn fate(lemma: &str) -> Option<Fate> {
     })
 }
 
-fn head(figure: &Figure, fate: Option<Fate>) -> Head {
+/// The kind of thing that a count's noun names; looks at nothing else.
+pub fn head(figure: &Figure) -> Head {
     if interval::dimension(figure) != Dimension::Count {
         return Head::Unknown;
     }
@@ -538,7 +539,7 @@ fn head(figure: &Figure, fate: Option<Fate>) -> Head {
     let folded = text::fold(written);
     let last = folded.rsplit(' ').next().unwrap_or_default();
     if last.is_empty() {
-        return if fate.is_some() { Head::Anyone } else { Head::Unknown };
+        return Head::Unknown;
     }
     match last {
         "person" | "people" | "victim" | "other" | "individual" | "casualty" | "fatality" | "life" | "body" | "death" | "injury"

@@ -1,10 +1,13 @@
 //! Figures put at their points.
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     Report,
-    counted::{Counted, Head},
+    counted::{self, Counted, Head},
     interval,
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
@@ -67,7 +70,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         _ => Vec::new(),
     };
     let stored = stored(points, report, &news);
-    let prior_heads = Heads::of(stored.iter().map(Stored::counted));
+    let prior_heads = Heads::of(stored.iter().filter(|s| matches!(counted::head(s.figure), Head::Thing(_))).map(Stored::counted));
     let new_heads = Heads::of(news.iter());
     let mut added: Vec<(Spot, usize)> = Vec::new();
     let mut findings = Vec::with_capacity(news.len());
@@ -236,14 +239,20 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The readings that a new figure could be set against: of its dimension, and of such things or of people.
 fn stored<'p>(points: &'p [Point], report: Report<'_>, news: &[Counted<'_>]) -> Vec<Stored<'p>> {
-    let wanted: std::collections::HashSet<Dimension> = news.iter().map(|new| interval::dimension(new.figure)).collect();
+    let dimensions: HashSet<Dimension> = news.iter().map(|new| interval::dimension(new.figure)).collect();
+    let things: HashSet<&Head> = news.iter().map(|new| &new.head).filter(|head| matches!(head, Head::Thing(_))).collect();
+    let is_wanted = |figure: &Figure| {
+        let head = counted::head(figure);
+        dimensions.contains(&interval::dimension(figure)) && (!matches!(head, Head::Thing(_)) || things.contains(&head))
+    };
     let mut found = Vec::new();
     for (point, of) in points.iter().enumerate().filter(|(_, of)| of.kind == ClaimKind::Figure) {
         for (reading, given) in of.readings.iter().enumerate() {
             let Statement::Figure(figure) = &given.statement else { continue };
             let Some(witness) = given.witnesses.first() else { continue };
-            if wanted.contains(&interval::dimension(figure)) && given.witnesses.iter().any(|w| w.article != report.article.id) {
+            if given.witnesses.iter().any(|w| w.article != report.article.id) && is_wanted(figure) {
                 let is_foreign = given.witnesses.iter().any(|w| ledger::is_foreign(w, report));
                 found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, read: OnceCell::new() });
             }

@@ -187,7 +187,8 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let toll = prior.fate.is_some_and(Fate::is_toll) && new.fate.is_some_and(Fate::is_toll);
     let context = context(prior, new);
     let mut score = match fate {
-        Some(fate) if toll => 0.8 * head * fate + 0.3 * context,
+        // a count of the dead that shares no word with the other's sentence is often another event's
+        Some(fate) if toll => (0.8 * head * fate + 0.3 * context) * if context < 0.06 { 0.75 } else { 1.0 },
         Some(fate) => 0.45 * head * fate + 0.9 * context,
         None if prior.is_of_people() => 0.2 * head + 1.0 * context + event(prior, new),
         None if prior.is_of_weak_head() => 0.15 * head + 0.95 * context + event(prior, new),

@@ -16,7 +16,7 @@ struct Stored<'p> {
 pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>, ledger: &mut Ledger<'_, '_>) -> Vec<Finding> {
     let news: Vec<Said<'_>> = report.claims.quotes.iter().map(Said::new).collect();
     let earlier: Vec<Said<'_>> = previous.iter().flat_map(|p| &p.claims.quotes).map(Said::new).collect();
-    let stored = stored(points, report);
+    let stored = if news.is_empty() { Vec::new() } else { stored(points, report) };
     let mut added: Vec<(Spot, usize)> = Vec::new();
     let mut findings = Vec::with_capacity(news.len());
     for (index, new) in news.iter().enumerate() {

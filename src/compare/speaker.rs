@@ -26,15 +26,21 @@ static IGNORED: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLES.split_whitespa
 /// Compares two credits, read before.
 pub fn same(one: Option<&Name>, two: Option<&Name>) -> Same {
     let (Some(one), Some(two)) = (one, two) else { return Same::Perhaps };
+    let shared = one.words.iter().filter(|w| two.words.iter().any(|o| alike(w, o))).count();
     match (one.person(), two.person()) {
+        // in whatever order: "the General Staff of Ukraine", "Ukraine's General Staff"
+        _ if shared >= 2 && shared == one.words.len().min(two.words.len()) => Same::Yes,
         (Some(x), Some(y)) => match () {
             () if !alike(x, y) && !one.words.iter().any(|w| alike(w, y)) && !two.words.iter().any(|w| alike(w, x)) => Same::No,
             () if one.words.len() > 1 && two.words.len() > 1 && !given_names_agree(&one.words[0], &two.words[0]) => Same::No,
             () => Same::Yes,
         },
         (None, None) if !one.words.is_empty() && !two.words.is_empty() => {
-            let shared = one.words.iter().filter(|w| two.words.iter().any(|o| alike(w, o))).count();
-            if shared == one.words.len().min(two.words.len()) { Same::Yes } else { Same::Perhaps }
+            if shared == one.words.len().min(two.words.len()) {
+                Same::Yes
+            } else {
+                Same::Perhaps
+            }
         }
         _ => Same::Perhaps,
     }
@@ -127,6 +133,7 @@ mod tests {
             ("Otto Varga", "Alma Reyes", Same::No),
             ("Otto Varga", "he", Same::Perhaps),
             ("harbour police", "police", Same::Yes),
+            ("Lakeland's Coast Guard", "Coast Guard of Lakeland", Same::Yes),
             ("a spokeswoman", "Alma Reyes", Same::Perhaps),
         ] {
             let (one, two) = (Name::of(&speaker(a)), Name::of(&speaker(b)));
