@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_util::StreamExt;
-use zbus::{MessageStream, zvariant::OwnedValue};
+use zbus::{MessageStream, OwnedVariant};
 
 use super::{
     channel::{Channel, Parcel},
@@ -29,7 +29,7 @@ struct Shown {
 }
 
 /// What `Notify` is called with: name, number it replaces, icon, summary, body, actions, hints, timeout.
-type Call = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedValue>, i32);
+type Call = (String, u32, String, String, String, Vec<String>, HashMap<String, OwnedVariant>, i32);
 
 /// Takes the name on the bus and shows what comes, or never answers.
 async fn daemon(is_frozen: bool) -> (zbus::Connection, Arc<Mutex<Vec<Shown>>>) {

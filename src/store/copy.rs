@@ -103,7 +103,7 @@ fn copy(from: &Trees, settings: &Settings, to: &Path) -> Result<Copied> {
     for kind in Kind::ALL {
         let mut batch = sled::Batch::default();
         let mut pending = 0;
-        for row in from.tree(kind).iter() {
+        for row in from.tree(kind) {
             let (key, first) = match row {
                 Ok(row) => row,
                 Err(error) => {

@@ -18,8 +18,8 @@ pub enum StoreError {
     FutureVersion { path: PathBuf, found: u32, known: u32 },
     #[error("no room left for the store {}: {free_bytes} bytes free, {needed_bytes} are kept in reserve; make room or shorten the retention", path.display())]
     DiskFull { path: PathBuf, free_bytes: u64, needed_bytes: u64 },
-    #[error("the store {} is damaged ({what}); a copy is in {}: `diffwire store restore` brings back a backup", path.display(), copy.display())]
-    Damaged { path: PathBuf, copy: PathBuf, what: String },
+    #[error("the store {} is damaged ({what}); its files are left as they are: `diffwire store restore` brings back a backup", path.display())]
+    Damaged { path: PathBuf, what: String },
     #[error("{attempt} {}", path.display())]
     File { attempt: &'static str, path: PathBuf, source: io::Error },
     #[error("{attempt} in the store")]

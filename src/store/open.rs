@@ -202,14 +202,14 @@ fn open_sled(settings: &Settings, folder: &Path) -> Result<sled::Db, Failure> {
     }
 }
 
-/// Works on a copy, so that the damaged files stay as they were found.
+/// Tries on a copy, so that a damaged database stays as it was found, however often it is opened.
 fn recover(settings: &Settings, what: &str, mended: &mut Vec<String>) -> Result<sled::Db> {
     let path = settings.path.as_path();
-    let copy = free_name(path, "damaged");
-    copy_folder(&path.join(DB), &copy)?;
-    let damaged = |what: String| StoreError::Damaged { path: path.to_owned(), copy: copy.clone(), what };
-    let trial = free_name(path, "trial");
-    copy_folder(&copy, &trial)?;
+    let (db, trial) = (path.join(DB), path.join("trial"));
+    if trial.exists() {
+        fs::remove_dir_all(&trial).map_err(StoreError::file("removing", &trial))?;
+    }
+    copy_folder(&db, &trial)?;
     for entry in fs::read_dir(&trial).map_err(StoreError::file("listing", &trial))?.flatten() {
         if entry.file_name().to_string_lossy().starts_with("snap.") {
             fs::remove_file(entry.path()).map_err(StoreError::file("removing", entry.path()))?;
@@ -218,17 +218,17 @@ fn recover(settings: &Settings, what: &str, mended: &mut Vec<String>) -> Result<
     match open_sled(settings, &trial) {
         Ok(db) => drop(db),
         Err(second) => {
+            // what is left of it can only be in the way
             let _ = fs::remove_dir_all(&trial);
-            return Err(damaged(format!("{what}; without its snapshot: {second}")));
+            return Err(StoreError::Damaged { path: path.to_owned(), what: format!("{what}; without its snapshot: {second}") });
         }
     }
-    let (db, old) = (path.join(DB), path.join(OLD_DB));
-    fs::rename(&db, &old).map_err(StoreError::file("setting aside", &db))?;
+    let kept = free_name(path, "damaged");
+    fs::rename(&db, &kept).map_err(StoreError::file("setting aside", &db))?;
     fs::rename(&trial, &db).map_err(StoreError::file("putting in place", &trial))?;
-    fs::remove_dir_all(&old).map_err(StoreError::file("removing", &old))?;
     mended
-        .push(format!("the database did not open ({what}) and was rebuilt from its log; a copy as it was found is in {}", copy.display()));
-    open_sled(settings, &db).map_err(|failure| damaged(failure.to_string()))
+        .push(format!("the database did not open ({what}) and was rebuilt from its log; as it was found it is kept in {}", kept.display()));
+    open_sled(settings, &db).map_err(|failure| StoreError::Damaged { path: path.to_owned(), what: failure.to_string() })
 }
 
 pub(super) fn free_name(path: &Path, stem: &str) -> PathBuf {

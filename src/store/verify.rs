@@ -67,7 +67,7 @@ impl Check<'_> {
     fn frames(&mut self) -> Result<()> {
         let trees = &self.store.trees;
         for kind in Kind::ALL {
-            for row in trees.tree(kind).iter() {
+            for row in trees.tree(kind) {
                 let (key, first) = match row {
                     Ok(row) => row,
                     Err(error) => {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub fn printable(text: &str) -> Cow<'_, str> {
     let mut before = ' ';
     let is_clean = text.chars().all(|c| {
-        let is_clean = !is_hidden(c) && !c.is_control() && (c == ' ' || !c.is_whitespace()) && !(c == ' ' && before == ' ');
+        let is_clean = if c == ' ' { before != ' ' } else { !(is_hidden(c) || c.is_control() || c.is_whitespace()) };
         before = c;
         is_clean
     });

@@ -241,7 +241,7 @@ fn feeds_are_remembered() {
     assert_eq!(store.feed_state(&state.url).unwrap(), Some(state.clone()));
     drop(store);
     let store = open(&folder);
-    assert_eq!(store.feed_states().unwrap(), [state.clone()]);
+    assert_eq!(store.feed_states().unwrap(), std::slice::from_ref(&state));
     store.remove_feed_state(&state.url).unwrap();
     assert_eq!(store.feed_state(&state.url).unwrap(), None);
 }

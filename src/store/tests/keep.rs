@@ -109,7 +109,7 @@ fn verification_finds_what_does_not_fit() {
     let folder = folder();
     let store = open(&folder);
     let all = filled(&store);
-    let mut found = |kind: Kind, key: Vec<u8>, value: Option<&[u8]>, problem: &str| {
+    let found = |kind: Kind, key: Vec<u8>, value: Option<&[u8]>, problem: &str| {
         let tree = store.trees.tree(kind);
         let old = tree.get(&key).unwrap();
         match value {

@@ -76,3 +76,20 @@ fn an_interrupted_rewriting_is_finished_or_undone() {
         assert!(!root.join("db.old").exists() && !root.join("db.new").exists(), "{interrupted}");
     }
 }
+
+#[test]
+fn a_store_beyond_repair_is_left_as_it_is() {
+    let folder = folder();
+    let store = open(&folder);
+    store.commit(&settled(&store, None, "News.")).unwrap();
+    store.sync().unwrap();
+    drop(store);
+    let conf = folder.path().join("store/db/conf");
+    fs::write(&conf, "segment_size: 1\nuse_compression: false\nversion: 9.9\nnonsense").unwrap();
+    for _ in 0..3 {
+        let refused = Store::open(&Settings::new(folder.path().join("store")));
+        assert!(matches!(refused, Err(StoreError::Damaged { .. })), "{refused:?}");
+    }
+    let left: Vec<_> = fs::read_dir(folder.path().join("store")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "{left:?}");
+}
