@@ -9,7 +9,7 @@ use super::{
 /// Terms kept of what a story's articles say.
 const PROFILE: usize = 128;
 
-/// The articles of a story, by number in order of arrival, never empty while it is in the index.
+/// The articles of a story by number, never empty while it is in the index.
 #[derive(Default)]
 pub(super) struct Group {
     pub members: Vec<u32>,

@@ -100,17 +100,16 @@ impl Live {
         }
     }
 
-    /// Takes an article out of its group; what is left is summed up anew.
+    /// Takes an article out of its group. The profile of a small story is summed up anew; a large one barely changes.
     fn leave(&mut self, number: u32, story: StoryId) {
+        const SUMMED_ANEW: usize = 32;
         let Some(mut group) = self.groups.remove(&story.0) else { return };
         group.members.retain(|member| *member != number);
-        self.regroup(story, group.members);
-    }
-
-    fn regroup(&mut self, story: StoryId, mut members: Vec<u32>) {
-        members.sort_unstable();
-        self.groups.remove(&story.0);
-        for number in members {
+        if group.members.len() > SUMMED_ANEW {
+            self.groups.insert(story.0, group);
+            return;
+        }
+        for number in group.members {
             self.join(number, story);
         }
     }
@@ -121,10 +120,10 @@ impl Live {
             return;
         }
         let Some(gone) = self.groups.remove(&from.0) else { return };
-        let mut members = self.groups.remove(&into.0).unwrap_or_default().members;
-        members.extend(&gone.members);
         self.relabel(&gone.members, into);
-        self.regroup(into, members);
+        for number in gone.members {
+            self.join(number, into);
+        }
     }
 
     /// These articles go over to a story, from whichever they are in.

@@ -25,14 +25,15 @@ use self::live::{Entry, Live};
 pub use self::sketch::{Sketch, sketch};
 use crate::model::{ArticleId, Placement, StoryId};
 
-/// How stories are formed. Scores are probabilities, 0..=1.
+/// How stories are formed. Likeness is a probability, 0..=1. Chosen on newscluster, gva and uci, alone and in one stream.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// From here on an article joins.
+    /// From here on an article joins. At 0.35 gva loses five points of pair precision, at 0.65 newscluster two of recall.
     pub join: f32,
     /// From here on a join is sure enough to alert on.
     pub trusted: f32,
-    /// From here on a second story that an article fits is merged with the first.
+    /// From here on a second story is merged with the joined one, if the article fits it so well and its articles the joined story on
+    /// average. At 0.5 a third of uci's stories stay in pieces, at 0.2 some merge that share a subject.
     pub merge: f32,
 }
 

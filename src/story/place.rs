@@ -125,10 +125,9 @@ fn reasons(live: &Live, prospect: &Prospect) -> Vec<String> {
 fn in_words(like: &Likeness) -> String {
     let names = if like.has_names { format!("names {:.2}", like.names) } else { "no names to compare".to_owned() };
     format!(
-        "words {:.2}, titles {:.2}, first sentences {:.2}, {names}, numbers {:.2}, {:.1} days apart{}",
+        "words {:.2}, titles {:.2}, {names}, numbers {:.2}, {:.1} days apart{}",
         like.words,
         like.title,
-        like.lead,
         like.numbers,
         like.days,
         if like.is_same_outlet { ", same outlet" } else { "" }

@@ -17,8 +17,6 @@ const TERMS: usize = 112;
 /// Sampled shingles of a sketch; with 24, containment 0.45 is told from 0.2 in 99 of 100 pairs.
 pub(super) const PRINTS: usize = 24;
 const SHINGLE: usize = 5;
-/// Sampled phrases.
-pub(super) const PHRASES: usize = 48;
 /// A title longer than this is cut; real ones end below 40 words.
 const TITLE_WORDS: usize = 48;
 const TITLE_BYTES: usize = 600;
@@ -41,8 +39,6 @@ pub struct Sketch {
     pub(super) terms: Box<[Term]>,
     /// The smallest hashes among its shingles, ascending; fewer than 24 are all there are.
     pub(super) prints: Box<[u32]>,
-    /// Likewise of the pairs of neighbouring telling words.
-    pub(super) phrases: Box<[u32]>,
 }
 
 /// A stem, a name of two words, or a number: 24 bits of hash above eight of marks.
@@ -105,13 +101,7 @@ pub fn sketch(title: &str, text: &str, dated: Timestamp, outlet: &Outlet) -> Ske
     let mut reader = Reader::default();
     reader.read(title, TITLE_WORDS, Place::Title);
     reader.read(text, TEXT_WORDS, Place::Text);
-    Sketch {
-        dated,
-        outlet: outlet.clone(),
-        terms: reader.heaviest(),
-        prints: sampled(reader.shingles, PRINTS),
-        phrases: sampled(reader.phrases, PHRASES),
-    }
+    Sketch { dated, outlet: outlet.clone(), terms: reader.heaviest(), prints: sampled(reader.shingles) }
 }
 
 pub(super) fn hash_of(word: &str) -> u32 {
@@ -126,10 +116,10 @@ fn cut(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-fn sampled(mut shingles: Vec<u32>, size: usize) -> Box<[u32]> {
+fn sampled(mut shingles: Vec<u32>) -> Box<[u32]> {
     shingles.sort_unstable();
     shingles.dedup();
-    shingles.truncate(size);
+    shingles.truncate(PRINTS);
     shingles.into()
 }
 
@@ -154,9 +144,6 @@ struct Seen {
 struct Reader {
     seen: HashMap<u32, Seen>,
     shingles: Vec<u32>,
-    phrases: Vec<u32>,
-    /// The last telling word read.
-    last: Option<u32>,
 }
 
 impl Reader {
@@ -207,9 +194,6 @@ impl Reader {
             Some(number) => hash_of(number),
             None => hash_of(&stem(folded)),
         };
-        if let Some(last) = self.last.replace(hash) {
-            self.phrases.push((mixed([last, hash]) >> 32) as u32);
-        }
         let seen = self.note(hash, place, is_lead);
         seen.is_number = number.is_some();
         Some(seen)
