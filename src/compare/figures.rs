@@ -138,9 +138,10 @@ fn place_new(
 /// The stored reading that a new figure is set against: one that it repeats, else the surest difference.
 fn choose<'c>(candidates: &'c [Candidate], stored: &[Stored<'_>]) -> Option<&'c Candidate> {
     let rank = |c: &Candidate| match c.found.verdict {
-        Verdict::Agrees => 3,
-        Verdict::Compatible => 2,
-        verdict if verdict.is_divergence() => 1,
+        Verdict::Agrees => 4,
+        Verdict::Compatible if !c.found.is_loose => 3,
+        verdict if verdict.is_divergence() => 2,
+        Verdict::Compatible => 1,
         _ => 0,
     };
     candidates.iter().max_by(|a, b| {

@@ -6,7 +6,7 @@ use super::{
     speaker, unit,
 };
 use crate::{
-    model::{Dimension, Gate, Verdict},
+    model::{Bound, Dimension, Gate, Verdict},
     text,
 };
 
@@ -18,6 +18,8 @@ pub struct Match {
     pub sameness: f32,
     pub confidence: f32,
     pub because: String,
+    /// They agree only because one of them covers so much: "dozens" and 84.
+    pub is_loose: bool,
     pub hold: Option<Gate>,
 }
 
@@ -49,8 +51,10 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Optio
             None => (apart(prior, new), told(prior, new)),
         },
     };
+    let wide = |counted: &Counted<'_>| matches!(counted.figure.bound, Bound::Vague | Bound::AtMost | Bound::LessThan);
+    let is_loose = verdict == Verdict::Compatible && (wide(prior) || wide(new));
     let hold = (verdict.is_divergence() && (prior.is_background || new.is_background)).then_some(Gate::Background);
-    Some(Match { verdict, sameness, confidence: confidence(sameness, relation, prior, new), because, hold })
+    Some(Match { verdict, sameness, confidence: confidence(sameness, relation, prior, new), because, is_loose, hold })
 }
 
 /// Whether neither sentence narrows the count to places or times that the other does not name.
@@ -140,7 +144,8 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
     if interval::dimension(prior.figure) == Dimension::Count {
         confidence *= match ratio {
             r if r > 20.0 => 0.5,
-            r if r > 5.0 => 0.75,
+            r if r > 6.0 => 0.65,
+            r if r > 4.0 => 0.85,
             _ => 1.0,
         };
         let tiny = |c: &Counted<'_>| c.figure.value.is_some_and(|v| v <= 1.0);

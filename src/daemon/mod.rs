@@ -25,13 +25,13 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-pub use self::{send::send_waiting, service::until_told};
 use self::{
     control::{Control, Deliveries},
     outbox::{StoredMemory, StoredOutbox},
     scheduler::Scheduler,
     settler::Settler,
 };
+pub use self::{send::send_waiting, service::until_told};
 use crate::{
     config::Settings,
     fetch,
