@@ -2,7 +2,7 @@
 
 use super::{
     amount::Amount,
-    english::{bounds, verbs},
+    english::{bounds, verbs, words},
     sentence::Sentence,
 };
 use crate::model::{Bound, Dimension};
@@ -69,6 +69,12 @@ fn misread(s: &Sentence, amount: &Amount, words: &[&str], at: usize, earlier_in_
     let duration = amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Duration);
     match words {
         ["over"] if duration => earlier_in_clause,
+        // "fined over 14 trades" is about them; "employs over 300" counts
+        ["over"] => {
+            let before = s.before(at - 1);
+            earlier_in_clause
+                && before.is_some_and(|t| t.text == ")" || t.is_word() && !t.is_in(words::Class::STOP) && verbs::verb(&t.lower).is_none())
+        }
         ["up", "to"] => s.before(at - 2).is_some_and(|t| {
             verbs::verb(&t.lower).is_some_and(|(lemma, _)| verbs::change(lemma).is_some() || matches!(lemma, "go" | "bring" | "take"))
         }),

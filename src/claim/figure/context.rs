@@ -150,6 +150,11 @@ fn is_time(s: &Sentence, phrase: Phrase) -> bool {
     let dated = |t: &Token| t.is_capitalised() && (t.is_in(Class::WEEKDAY) || t.is_in(Class::MONTH));
     let year = |t: &Token| t.is_number() && t.text.len() == 4 && (t.text.starts_with("19") || t.text.starts_with("20"));
     let words = &s.tokens[phrase.start + 1..phrase.end];
+    // "to 12 years", "in three days" are lengths of time, not moments
+    let counts = |t: &Token| t.is_number() && !year(t) || crate::text::number::small_cardinal(&t.lower).is_some();
+    if words.iter().any(counts) && !words.iter().any(dated) {
+        return false;
+    }
     words.last().is_some_and(|t| t.is_in(Class::TIME) || year(t))
         || words.first().is_some_and(|t| t.is_in(Class::TIME))
         || words.iter().any(dated)
@@ -229,6 +234,21 @@ fn name_to(s: &Sentence, at: usize) -> Option<String> {
 
 fn clean(name: &str) -> Option<String> {
     let name = name.trim();
-    let pronoun = matches!(name.to_lowercase().as_str(), "" | "it" | "that" | "the" | "there" | "this" | "which" | "who");
+    let pronoun = matches!(
+        name.to_lowercase().as_str(),
+        "" | "it"
+            | "that"
+            | "the"
+            | "there"
+            | "this"
+            | "which"
+            | "who"
+            | "first"
+            | "originally"
+            | "previously"
+            | "initially"
+            | "what"
+            | "been"
+    );
     (!pronoun).then(|| name.to_owned())
 }

@@ -97,8 +97,13 @@ fn drafts(s: &Sentence) -> Vec<Draft> {
         }
         if amount.measure.is_none() {
             // "five of the three-ton satellites": the words that name what is counted may hold a figure of their own
-            let own = (at..subject.end)
-                .find(|i| crate::text::number::small_cardinal(s.word(*i)).is_some() && s.tokens.get(i + 1).is_some_and(Token::is_dash));
+            let part = s.word(amount.end) == "of";
+            let holds = |i: &usize| {
+                let cardinal = text::number::small_cardinal(s.word(*i)).is_some_and(|value| value > 1.0);
+                let hyphened = s.tokens.get(i + 1).is_some_and(Token::is_dash);
+                cardinal && (part || hyphened) || part && s.tokens[*i].is_number() && !s.tokens[*i].glued
+            };
+            let own = (at..subject.end).find(holds);
             at = own.unwrap_or(at.max(subject.end));
         }
         found.push(Draft { amount, bound, start, subject, conversions: Vec::new(), parts: Vec::new() });
@@ -198,6 +203,15 @@ fn share_events(s: &Sentence, drafts: &mut [Draft]) {
         let (head, tail) = drafts.split_at_mut(i);
         let (last, draft) = (&head[i - 1], &mut tail[0]);
         share_measured(s, last, draft);
+        // "four drones over Moscow and 28 more over Orlen"
+        let more = draft.subject.head.is_empty()
+            && draft.subject.modifiers.iter().any(|word| matches!(word.as_str(), "more" | "other" | "another"));
+        if more && draft.amount.measure.is_none() && last.amount.measure.is_none() && draft.start < last.subject.end + 8 {
+            draft.subject.head.clone_from(&last.subject.head);
+            if draft.subject.event.is_none() {
+                draft.subject.event.clone_from(&last.subject.event);
+            }
+        }
         if draft.subject.event.is_none()
             && last.subject.shares_before
             && draft.amount.measure.is_none()

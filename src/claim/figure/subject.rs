@@ -55,6 +55,11 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     if s.word(at) == "of" {
         at += 1;
         of_whole = true;
+        // "nine of the 14 hostages" are hostages
+        let whole = at + usize::from(matches!(s.word(at), "the" | "its" | "their" | "those"));
+        if s.tokens.get(whole).is_some_and(|t| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0)) {
+            at = whole + 1;
+        }
         while s.tokens.get(at).is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "those", "these", "all", "a"])) {
             at += 1;
         }
@@ -143,11 +148,8 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
 
 /// "another five people", "an additional 20".
 fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
-    for back in 1..=2 {
-        let Some(token) = start.checked_sub(back).map(|at| &s.tokens[at]) else { break };
-        if token.is_any(&["another", "additional", "further", "extra", "other", "more"]) {
-            subject.modifiers.insert(0, token.lower.to_string());
-        }
+    if let Some(token) = s.before(start).filter(|t| t.is_any(&["another", "additional", "further", "extra", "other", "more"])) {
+        subject.modifiers.insert(0, token.lower.to_string());
     }
 }
 
@@ -283,10 +285,13 @@ fn event_before(s: &Sentence, start: usize, end: usize) -> Option<String> {
             "of" | "to" | "at" | "by" | "as" | "from" | "on" | "into" | "in" | "for" | "with" | "and" | "or" | "is" | "was" | "were"
             | "are" | "now" | "stands" | "stood" | "rose" | "risen" | "climbed" | "rises" | "reached" | "least" | "has" | "had"
             | "have"
-                if steps > 1 || matches!(word, "of" | "to" | "at" | "by" | "as" | "is" | "was" | "reached") =>
+                if steps > 1 || matches!(word, "of" | "to" | "at" | "by" | "as" | "from" | "is" | "was" | "reached") =>
             {
                 // only a toll can stand beyond these
-                return (at.saturating_sub(8)..at - 1).rev().take_while(|i| s.tokens[*i].is_word()).find_map(|i| toll(s, i));
+                return (at.saturating_sub(8)..at - 1)
+                    .rev()
+                    .take_while(|i| s.tokens[*i].is_word() || s.tokens[*i].is_number())
+                    .find_map(|i| toll(s, i));
             }
             "the" | "a" | "an" | "his" | "her" | "its" | "their" | "another" | "additional" | "further" | "other" | "about" | "some"
             | "least" | "at" | "more" | "than" | "up" | "down" | "out" | "off" | "over" | "back" | "all" | "least." | "estimated"
@@ -346,7 +351,8 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
         subject.head = "person".to_owned();
         return;
     }
-    if amount.form == super::numeral::Form::Digits {
+    let others = subject.modifiers.iter().any(|word| matches!(word.as_str(), "more" | "other" | "another"));
+    if amount.form == super::numeral::Form::Digits && !others {
         measured_by(s, start, subject);
     }
 }
@@ -473,7 +479,8 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
             && at >= 2
             && s.tokens[at - 2].is_word()
             && verbs::verb(s.word(at - 2)).is_none()
-            && !s.tokens[at - 2].is_in(words::Class::STOP);
+            && !s.tokens[at - 2].is_in(words::Class::STOP)
+            && unit::words(s, at - 2).is_none();
         at -= 1;
         if by_level {
             break;
@@ -489,7 +496,7 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
     let mut verb_at = None;
     for i in (at.saturating_sub(7)..at).rev() {
         let token = &s.tokens[i];
-        if !token.is_word() {
+        if !token.is_word() && !token.is_number() && token.text != "%" {
             break;
         }
         if let Some((lemma, _)) = verbs::verb(&token.lower)
@@ -507,6 +514,10 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
         }
     }
     let from = verb_at.unwrap_or(at);
+    // "was jailed and fined $500": whose fine it is stands in the clause before
+    if matches!(s.word_before(from), "and" | "or" | "but") {
+        return;
+    }
     if let Some(noun) = noun::noun_before(s, from, 6) {
         set_head(s, noun, subject);
     }

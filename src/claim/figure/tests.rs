@@ -41,8 +41,65 @@ fn amounts_carry_their_units() {
     check("The scheme is worth up to Rs 4 lakh crore.", 4e12, AtMost, "indian rupee");
     check("It flew about 36 miles (58 km).", 36.0, About, "mile");
     check("Turnout was nearly two-thirds of the electorate.", 2.0 / 3.0, Nearly, "% electorate");
+    check("Fares are $3.50 a ticket.", 3.5, Exact, "dollar per ticket");
+    check("It froze at minus 12 degrees Celsius.", -12.0, Exact, "degree celsius");
+    check("She paid three dollars and 50 cents.", 3.5, Exact, "dollar");
+    check("One in five firms closed.", 0.2, Exact, "% firm");
     check("They walked two and a half miles.", 2.5, Exact, "mile");
     check("At least 40 firefighters were called.", 40.0, AtLeast, "firefighter");
+}
+
+fn about(text: &str) -> Vec<(f64, String, Option<String>)> {
+    figures(text).into_iter().map(|f| (f.value.unwrap_or(f64::NAN), f.head, f.event)).collect()
+}
+
+#[test]
+fn lists_share_what_happened() {
+    let rows: &[(&str, &[(f64, &str, Option<&str>)])] = &[
+        ("Three women and two men were killed near Orlen.", &[(3.0, "woman", Some("die")), (2.0, "man", Some("die"))]),
+        (
+            "Soldiers seized seven rifles, two launchers and 13 crates.",
+            &[(7.0, "rifle", Some("seize")), (2.0, "launcher", Some("seize")), (13.0, "crate", Some("seize"))],
+        ),
+        (
+            "Gunners shot down four drones over Orlen and 28 more over Arden.",
+            &[(4.0, "drone", Some("shoot down")), (28.0, "drone", Some("shoot down"))],
+        ),
+        ("Nine of the 14 hostages have been freed.", &[(9.0, "hostage", Some("free")), (14.0, "hostage", Some("free"))]),
+        ("Police took 23 into custody.", &[(23.0, "person", Some("arrest"))]),
+        ("One man died, not two.", &[(1.0, "man", Some("die"))]),
+    ];
+    for (text, expected) in rows {
+        let expected: Vec<_> = expected.iter().map(|(v, head, event)| (*v, (*head).to_owned(), event.map(str::to_owned))).collect();
+        assert_eq!(about(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn measures_know_what_they_measure() {
+    for (text, head) in [
+        ("The quake had a depth of 12 km.", "depth"),
+        ("They proposed a 30-day ceasefire.", "ceasefire"),
+        ("A quarter of the harvest was lost.", "harvest"),
+        ("Some 40% of imports stopped.", "import"),
+        ("The new bridge is 1.2 miles long.", "length"),
+        ("The council signed a $48m contract.", "contract"),
+        ("Sales rose 6%.", "sale"),
+    ] {
+        assert_eq!(only(text).head, head, "{text}");
+    }
+}
+
+#[test]
+fn circumstances_are_those_of_the_sentence() {
+    let figure = only("At least 12 people were injured in Arden since Monday, the mayor said.");
+    assert_eq!(figure.source.as_deref(), Some("the mayor"));
+    assert!(figure.scope.iter().any(|phrase| phrase == "in Arden"), "{:?}", figure.scope);
+    assert_eq!(only("Some 40 homes burned on Friday night.").as_of.as_deref(), Some("on Friday night"));
+    let figure = only("The wall is 36 miles (58 km) long.");
+    assert_eq!(figure.conversions, [(58.0, "kilometre".to_owned())]);
+    let figure = only("Turnout was between 40 and 45 percent.");
+    assert_eq!((figure.value, figure.value_high, figure.bound), (Some(40.0), Some(45.0), Bound::Range));
 }
 
 #[test]

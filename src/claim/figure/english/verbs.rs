@@ -44,7 +44,7 @@ const IRREGULAR: &[(&str, &[&str])] = &[
     ("send", &["sent"]),
     ("bring", &["brought"]),
     ("build", &["built"]),
-    ("burn", &["burnt"]),
+    ("burn", &["burnt", "burned"]),
     ("fly", &["flew", "flown"]),
     ("drive", &["drove", "driven"]),
     ("draw", &["drew", "drawn"]),
@@ -635,6 +635,9 @@ fn inflected(lemma: &str) -> (String, String) {
             ));
     if lemma.ends_with("ie") {
         return (format!("{lemma}d"), format!("{}ying", &lemma[..n - 2]));
+    }
+    if lemma.ends_with("ee") {
+        return (format!("{lemma}d"), format!("{lemma}ing"));
     }
     if let Some(stem) = lemma.strip_suffix('e').filter(|_| !lemma.ends_with("ee")) {
         return (format!("{stem}ed"), format!("{stem}ing"));
