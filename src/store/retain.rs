@@ -27,17 +27,18 @@ pub struct Retention {
 }
 
 /// What went.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Retained {
-    pub articles: usize,
+    /// In order of arrival; the story index forgets them too.
+    pub articles: Vec<ArticleId>,
     pub stories: usize,
     pub alerts: usize,
     pub seen: usize,
 }
 
 impl Retained {
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -46,9 +47,9 @@ impl Store {
     pub fn retain(&self, retention: &Retention) -> Result<Retained> {
         let mut retained = Retained::default();
         if let Some(before) = retention.articles_before {
-            while retained.articles < retention.limit {
-                let Some(story_went) = self.remove_oldest_article(before)? else { break };
-                retained.articles += 1;
+            while retained.articles.len() < retention.limit {
+                let Some((article, story_went)) = self.remove_oldest_article(before)? else { break };
+                retained.articles.push(article);
                 retained.stories += usize::from(story_went);
             }
         }
@@ -63,8 +64,8 @@ impl Store {
         Ok(retained)
     }
 
-    /// The article that arrived first, if it did so before `before`; `Some(true)` if its story went too.
-    fn remove_oldest_article(&self, before: Timestamp) -> Result<Option<bool>> {
+    /// The article that arrived first, if it did so before `before`, and whether its story went too.
+    fn remove_oldest_article(&self, before: Timestamp) -> Result<Option<(ArticleId, bool)>> {
         let mut writer = lock(&self.writer);
         let Some(row) = self.trees.tree(Kind::Articles).iter().next() else { return Ok(None) };
         let (_, head) = self.trees.row::<Head>(Kind::Articles, row)?;
@@ -89,7 +90,7 @@ impl Store {
         self.apply(change, &mut writer, counters)?;
         let gone_urls = head.article.url.map(|url| (url, id)).into_iter().collect();
         self.memory.learn(Learned { gone_urls, ..Learned::default() });
-        Ok(Some(story_goes))
+        Ok(Some((id, story_goes)))
     }
 
     fn is_last_member(&self, family: &[StoryId], id: ArticleId) -> Result<bool> {
