@@ -116,16 +116,18 @@ fn import(file: &str, place: &Place) -> anyhow::Result<Exit> {
     if list.feeds.is_empty() {
         bail!("{file} names no feed: expected OPML, or an address a line");
     }
-    let feeds: Vec<_> = list.feeds.into_iter().map(|listed| (listed.url, listed.title)).collect();
+    // A title names a feed, and an outlet has many: taken for outlets, its sections would be told apart as if they were competitors.
+    let feeds: Vec<_> = list.feeds.into_iter().map(|listed| (listed.url, listed.outlet)).collect();
     let exit = add(&feeds, place)?;
     Ok(if list.problems.is_empty() { exit } else { Exit::Incomplete })
 }
 
 fn export(place: &Place) -> anyhow::Result<Exit> {
     let settings = place.settings()?;
-    let feeds = settings.named_feeds();
+    let feeds: Vec<_> = settings.feeds.iter().map(|feed| (feed.url.as_str(), feed.outlet_name(), feed.outlet.as_ref())).collect();
+    let listed = feeds.iter().map(|(url, title, outlet)| (*url, title.as_str(), outlet.map(|outlet| outlet.0.as_str())));
     let mut out = Rows::new();
-    out.raw(feed::opml::write(feeds.iter().map(|(url, outlet)| (url.as_str(), Some(outlet.as_str())))).as_bytes())?;
+    out.raw(feed::opml::write(listed).as_bytes())?;
     out.finish()?;
     Ok(Exit::Done)
 }

@@ -18,7 +18,10 @@ use super::{
 pub struct Listed {
     /// Absolute, http or https.
     pub url: String,
+    /// What the feed is called: often a section's name, so never an outlet's.
     pub title: Option<String>,
+    /// As [`write()`] puts it beside a feed that the user named the outlet of.
+    pub outlet: Option<String>,
 }
 
 /// What a list holds: each address once, in order, and a sentence for every one that cannot be used.
@@ -31,19 +34,19 @@ pub struct List {
 /// Reads OPML, or lines that each hold an address, with a title before it after a tab.
 pub fn read(text: &str) -> List {
     let lower = text.to_ascii_lowercase();
-    let found: Vec<(String, Option<String>)> = match lower.contains("<outline") || lower.contains("<opml") {
+    let found: Vec<Listed> = match lower.contains("<outline") || lower.contains("<opml") {
         true => outlines(text, &lower).filter_map(outline).collect(),
         false => text.lines().filter_map(line).collect(),
     };
     let (mut list, mut seen) = (List::default(), HashSet::new());
-    for (written, title) in found {
-        match Url::parse(&written) {
+    for written in found {
+        match Url::parse(&written.url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => {
                 if seen.insert(url.to_string()) {
-                    list.feeds.push(Listed { url: url.into(), title });
+                    list.feeds.push(Listed { url: url.into(), ..written });
                 }
             }
-            _ => list.problems.push(format!("{written:?} is no address of the web")),
+            _ => list.problems.push(format!("{:?} is no address of the web", written.url)),
         }
     }
     list
@@ -56,8 +59,8 @@ fn outlines<'a>(text: &'a str, lower: &str) -> impl Iterator<Item = &'a str> {
     starts.into_iter().zip(ends).map(|(start, end)| &text[start..end])
 }
 
-fn outline(tag: &str) -> Option<(String, Option<String>)> {
-    let (mut address, mut other, mut title, mut text) = (None, None, None, None);
+fn outline(tag: &str) -> Option<Listed> {
+    let (mut address, mut other, mut title, mut text, mut outlet) = (None, None, None, None, None);
     for (name, value) in attribute::attributes(tag) {
         let value = entity::decode(value, &Entities::default()).trim().to_owned();
         let slot = match name.to_ascii_lowercase().as_str() {
@@ -65,6 +68,7 @@ fn outline(tag: &str) -> Option<(String, Option<String>)> {
             "url" => &mut other,
             "title" => &mut title,
             "text" => &mut text,
+            "diffwire:outlet" => &mut outlet,
             _ => continue,
         };
         if !value.is_empty() {
@@ -73,11 +77,11 @@ fn outline(tag: &str) -> Option<(String, Option<String>)> {
     }
     // "feed://" is http by another name.
     let address = address.or(other)?;
-    let address = address.strip_prefix("feed://").map(|rest| format!("http://{rest}")).unwrap_or(address);
-    Some((address, title.or(text)))
+    let url = address.strip_prefix("feed://").map(|rest| format!("http://{rest}")).unwrap_or(address);
+    Some(Listed { url, title: title.or(text), outlet })
 }
 
-fn line(line: &str) -> Option<(String, Option<String>)> {
+fn line(line: &str) -> Option<Listed> {
     let line = line.trim();
     if line.is_empty() || line.starts_with('#') {
         return None;
@@ -85,17 +89,19 @@ fn line(line: &str) -> Option<(String, Option<String>)> {
     let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
     let at = fields.iter().position(|field| field.contains("://")).unwrap_or(0);
     let title = at.checked_sub(1).map(|before| fields[before].to_owned()).filter(|title| !title.is_empty());
-    Some((fields[at].to_owned(), title))
+    Some(Listed { url: fields[at].to_owned(), title, outlet: None })
 }
 
-/// OPML 2.0 that any reader takes.
-pub fn write<'a>(feeds: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> String {
+/// OPML 2.0 that any reader takes: address, title and, where the user gave one, the outlet's name.
+pub fn write<'a>(feeds: impl IntoIterator<Item = (&'a str, &'a str, Option<&'a str>)>) -> String {
     let mut opml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>diffwire feeds</title></head>\n  <body>\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" xmlns:diffwire=\"https://crates.io/crates/diffwire\">\n  \
+         <head><title>diffwire feeds</title></head>\n  <body>\n",
     );
-    for (url, title) in feeds {
-        let (url, title) = (escape(url), escape(title.unwrap_or(url)));
-        opml.push_str(&format!("    <outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"/>\n"));
+    for (url, title, outlet) in feeds {
+        let (url, title) = (escape(url), escape(title));
+        let outlet = outlet.map(|outlet| format!(" diffwire:outlet=\"{}\"", escape(outlet))).unwrap_or_default();
+        opml.push_str(&format!("    <outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{url}\"{outlet}/>\n"));
     }
     opml.push_str("  </body>\n</opml>\n");
     opml
@@ -125,9 +131,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let feeds = [("https://a.example/?a=1&b=\"2\"", Some("<Fish> & 'Ships'")), ("https://b.example/", None)];
+        let feeds =
+            [("https://a.example/?a=1&b=\"2\"", "<Fish> & 'Ships'", Some("The \"Fish\"")), ("https://b.example/", "b.example", None)];
         let list = read(&write(feeds));
-        let titles: Vec<_> = list.feeds.iter().map(|feed| feed.title.as_deref()).collect();
-        assert_eq!((list.feeds.len(), titles), (2, vec![Some("<Fish> & 'Ships'"), Some("https://b.example/")]));
+        let read: Vec<_> = list.feeds.iter().map(|feed| (feed.title.as_deref(), feed.outlet.as_deref())).collect();
+        assert_eq!(read, [(Some("<Fish> & 'Ships'"), Some("The \"Fish\"")), (Some("b.example"), None)]);
+        assert_eq!(list.feeds[0].url, "https://a.example/?a=1&b=%222%22");
     }
 }
