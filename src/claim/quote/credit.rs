@@ -120,8 +120,8 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
         .filter(|verb| is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start)
         .take(4)
         .find_map(|verb| {
-            let behind_relative = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE);
-            let speaker = phrase::before(frame, low, verb).filter(|_| !behind_relative)?;
+            let is_anothers = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE) || is_passive(frame, low, verb);
+            let speaker = phrase::before(frame, low, verb).filter(|_| !is_anothers)?;
             let speaker = match speaker.start <= low + 2 {
                 true => speaker,
                 // "Holt, a spokesman for the mayor said": the aside is not closed
@@ -362,6 +362,7 @@ fn ends_with(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
     (at + 1..high)
         .take(WINDOW)
         .filter(|comma| frame.tokens[*comma].kind == Kind::Comma || frame.tokens[*comma].quote().is_some() && leads_on(frame, *comma))
+        .take(MOST_VERBS)
         .find_map(|comma| {
             let mut start = comma + 1;
             while frame.token(start).is_some_and(|token| start < high && token.kind == Kind::Comma) {
