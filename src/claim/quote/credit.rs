@@ -58,7 +58,7 @@ pub fn signed(frame: &Frame<'_>, at: usize) -> Option<Credit> {
         && frame.tokens[rest.clone()].iter().all(|token| token.quote().is_none())
         && frame.tokens[rest.clone()].iter().filter(|token| token.is_word()).count() <= 8
         && !has_verb(frame, start, rest.end);
-    is_bare.then(|| Credit { speaker, cue: dash..start, strength: Strength::Cue })
+    is_bare.then_some(Credit { speaker, cue: dash..start, strength: Strength::Cue })
 }
 
 /// Whether the words after a passage may name its speaker: it ends in a comma, a question or the like, or a comma or dash follows.

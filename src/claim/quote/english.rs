@@ -49,7 +49,6 @@ impl Class {
     pub const NOUN_TOO: Self = Self(1 << 23);
     /// Ends as a regular past does, and may as well be an adjective ("seasoned").
     pub const GUESSED: Self = Self(1 << 24);
-    pub const NEGATION: Self = Self(1 << 25);
     /// A part of a name that is written small ("van").
     pub const PARTICLE: Self = Self(1 << 26);
     /// "according to", "per".
@@ -316,7 +315,6 @@ const LISTS: &[(Class, &str)] = &[
         that because when while if although though whereas unless whether where why how what as since until before after once lest"),
     (Class::RELATIVE, "who which whom whose that"),
     (Class::CONJUNCTION, "and but or nor yet so &"),
-    (Class::NEGATION, "not never n't"),
     (Class::TITLE, "
         mr mrs ms miss mx dr prof professor sir dame lord lady sen sens senator senators rep reps representative congressman congresswoman gov governor lt
         president vice secretary minister premier chancellor prime king queen prince princess pope cardinal bishop archbishop rev reverend father

@@ -259,8 +259,7 @@ impl<'a> Frame<'a> {
 
     /// Whether the words from `at` on are a speaker and a cue and little else: `." Holt said.`
     fn names_its_speaker(&self, at: usize) -> bool {
-        let mut words = 0;
-        for token in self.tokens[at..].iter().take(8) {
+        for (words, token) in self.tokens[at..].iter().take(8).enumerate() {
             if !token.is_word() {
                 return false;
             }
@@ -281,7 +280,6 @@ impl<'a> Frame<'a> {
             if !names {
                 return false;
             }
-            words += 1;
         }
         false
     }

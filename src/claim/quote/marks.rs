@@ -132,7 +132,7 @@ fn pair_doubles(marks: &[Mark], paragraph: Span, next_opens: bool) -> Vec<Pair> 
     for (at, mark) in marks.iter().enumerate() {
         let Some(first) = open else {
             let opens = match mark.shape {
-                Shape::Open => !(mark.closes && !mark.opens),
+                Shape::Open => !mark.closes || mark.opens,
                 Shape::Close => mark.opens && !mark.closes,
                 Shape::Either => !is_inch(mark) && (mark.opens || !mark.closes),
             };
@@ -146,7 +146,7 @@ fn pair_doubles(marks: &[Mark], paragraph: Span, next_opens: bool) -> Vec<Pair> 
         let closes = match mark.shape {
             Shape::Open => mark.closes && !mark.opens,
             Shape::Close => true,
-            Shape::Either => !(mark.opens && !mark.closes),
+            Shape::Either => !mark.opens || mark.closes,
         };
         if closes {
             depth -= 1;

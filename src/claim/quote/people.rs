@@ -182,7 +182,7 @@ pub fn name_at(frame: &Frame<'_>, at: usize, high: usize) -> Range<usize> {
             token.is_word()
                 && token.is_capital
                 && token.text.starts_with(char::is_uppercase)
-                && !(token.is(NEVER) && !token.is(Class::GIVEN))
+                && (!token.is(NEVER) || token.is(Class::GIVEN))
         })
     };
     let is_title = |at: usize| frame.tokens[at].is(Class::TITLE.with(Class::ROLE));

@@ -273,8 +273,8 @@ pub fn after(frame: &Frame<'_>, start: usize, high: usize) -> Option<Range<usize
                     n.is_word()
                         && !n.is(Class::TIME)
                         && !n.is(Class::OBJECT)
-                        && !(matches!(token.text, "at" | "to" | "with" | "from")
-                            && matches!(n.text, "a" | "an" | "his" | "her" | "their" | "reporters"))
+                        && (!matches!(token.text, "at" | "to" | "with" | "from")
+                            || !matches!(n.text, "a" | "an" | "his" | "her" | "their" | "reporters"))
                 })
         } else if token.is(Class::SUBORDINATOR) && !token.is_capital
             || token.is(Class::OBJECT)
@@ -373,12 +373,7 @@ pub fn main_subject(frame: &Frame<'_>, low: usize, high: usize) -> Option<Range<
             .with(Class::CUE_ING)
             .with(Class::CUE))
             || first.is_capital && super::english::guess(&first.text.to_lowercase()) != Class::default();
-        if first.is(Class::CONJUNCTION)
-            || first.is(Class::ADVERB) && !first.is(Class::DETERMINER)
-            || !first.is_word() && first.kind != Kind::Comma
-        {
-            at += 1;
-        } else if first.kind == Kind::Comma {
+        if first.is(Class::CONJUNCTION) || first.is(Class::ADVERB) && !first.is(Class::DETERMINER) || !first.is_word() {
             at += 1;
         } else if opens_circumstance {
             match (at..high).take(LONGEST).find(|comma| ends_circumstance(frame, *comma)) {
