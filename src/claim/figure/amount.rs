@@ -45,7 +45,7 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
     let prefix = money::prefix(s, at);
     let (mut number_at, mut negative) = (prefix.map_or(at, |(_, after)| after), false);
     if prefix.is_some()
-        && s.tokens.get(number_at).is_some_and(|t| t.is_dash())
+        && s.tokens.get(number_at).is_some_and(super::token::Token::is_dash)
         && s.tokens.get(number_at + 1).is_some_and(|t| t.is_number() && t.glued)
     {
         number_at += 1;

@@ -99,7 +99,7 @@ fn after(s: &Sentence, amount: &Amount) -> Option<(Bound, usize)> {
             }
             _ => true,
         };
-        (sure && s.tokens[amount.end.min(s.tokens.len() - 1)..at.min(s.tokens.len())].iter().all(|t| t.is_word()))
+        (sure && s.tokens[amount.end.min(s.tokens.len() - 1)..at.min(s.tokens.len())].iter().all(super::token::Token::is_word))
             .then_some((found.1, at + hyphen + found.0.len()))
     })
 }

@@ -65,7 +65,7 @@ fn opens_scope(s: &Sentence, at: usize) -> bool {
     if !token.is_word() || !token.is_in(Class::SCOPE) {
         return false;
     }
-    let counts = s.tokens.get(at + 1).is_some_and(|t| t.is_number());
+    let counts = s.tokens.get(at + 1).is_some_and(Token::is_number);
     let particle = s
         .before(at)
         .is_some_and(|t| verbs::verb(&t.lower).is_some_and(|(lemma, _)| matches!(lemma, "set" | "take" | "go" | "cut" | "call" | "turn")));
@@ -161,7 +161,7 @@ fn is_time(s: &Sentence, phrase: Phrase) -> bool {
 }
 
 fn names_place(s: &Sentence, phrase: Phrase) -> bool {
-    s.tokens[phrase.start + 1..phrase.end].iter().any(|t| t.is_capitalised()) && s.tokens[phrase.start].is_any(&["at", "from", "on"])
+    s.tokens[phrase.start + 1..phrase.end].iter().any(Token::is_capitalised) && s.tokens[phrase.start].is_any(&["at", "from", "on"])
 }
 
 /// Whom the sentence credits: "according to X", "X said", ", said X".
@@ -192,7 +192,7 @@ fn name_from(s: &Sentence, at: usize) -> Option<String> {
                 || t.is_number() && t.text.len() < 3
                 || t.is_dash() && t.glued
                 || matches!(t.text, "'" | "’") && t.glued
-                || t.text == "." && s.tokens[end - 1].text.len() <= 3 && s.tokens.get(end + 1).is_some_and(|t| t.is_capitalised()))
+                || t.text == "." && s.tokens[end - 1].text.len() <= 3 && s.tokens.get(end + 1).is_some_and(Token::is_capitalised))
     }) {
         end += 1;
     }

@@ -35,7 +35,7 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let digits = number.is_number();
     if let Some(name) = code(first.text) {
         let end = at + 1 + usize::from(number.text == ".");
-        return s.tokens.get(end).is_some_and(|t| t.is_number()).then_some((name, end));
+        return s.tokens.get(end).is_some_and(super::token::Token::is_number).then_some((name, end));
     }
     if digits
         && number.glued
@@ -44,7 +44,7 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     {
         return Some((name, at + 1));
     }
-    if first.text == "Y" && number.text == "=" && s.tokens.get(at + 2).is_some_and(|t| t.is_number()) {
+    if first.text == "Y" && number.text == "=" && s.tokens.get(at + 2).is_some_and(super::token::Token::is_number) {
         return Some(("japanese yen", at + 2));
     }
     // "dollar 22.5 million"
@@ -59,7 +59,7 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     let made = |name: &str, end| Measure { name: Cow::Owned(name.to_owned()), dimension: Dimension::Money, factor: 0.0, start, end };
     if let Some(name) = find(table::SIGNS, first.text) {
         // "10 $ 30": the sign may belong to the next number
-        let free = !s.tokens.get(start + 1).is_some_and(|t| t.is_number())
+        let free = !s.tokens.get(start + 1).is_some_and(super::token::Token::is_number)
             || s.tokens.get(start + 2).is_some_and(|t| find(table::SIGNS, t.text).is_some() || t.is_any(&["cent", "cents"]));
         return (free || first.glued && !s.tokens.get(start + 1).is_some_and(|t| t.glued)).then(|| with_rate(s, made(name, start + 1)));
     }

@@ -43,11 +43,12 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
     let token = &s.tokens[at];
     if is_month(s, at) {
         let mut end = at + 1 + usize::from(s.word(at + 1) == ".");
-        let day = s.tokens.get(end).filter(|t| t.is_number() && t.text.len() <= 2)?;
-        let _ = day;
+        s.tokens.get(end).filter(|day| day.is_number() && day.text.len() <= 2)?;
         end += 1 + usize::from(is_ordinal_ending(s, end + 1));
         // "June 5-7"
-        if s.tokens.get(end).is_some_and(|t| t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.text.len() <= 2) {
+        if s.tokens.get(end).is_some_and(super::token::Token::is_dash)
+            && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.text.len() <= 2)
+        {
             end += 2;
         }
         let comma = usize::from(s.word(end) == ",");
@@ -93,7 +94,8 @@ fn is_year_token(s: &Sentence, at: usize) -> bool {
 
 /// "st", "nd", "rd", "th" set right after digits.
 fn is_ordinal_ending(s: &Sentence, at: usize) -> bool {
-    s.tokens.get(at).is_some_and(|t| t.glued && t.is_any(&["st", "nd", "rd", "th"])) && s.before(at).is_some_and(|t| t.is_number())
+    s.tokens.get(at).is_some_and(|t| t.glued && t.is_any(&["st", "nd", "rd", "th"]))
+        && s.before(at).is_some_and(super::token::Token::is_number)
 }
 
 /// "9:27", "9.30am", "5 p.m.", "2045 GMT", "1100 hours", "six o'clock".
@@ -124,7 +126,7 @@ fn clock(s: &Sentence, at: usize) -> Option<usize> {
 /// "am", "p.m.", "a. m." at `at`: the token after it.
 fn half_of_day(s: &Sentence, at: usize) -> Option<usize> {
     match s.word(at) {
-        "am" if s.tokens[at].glued || s.tokens[at].text == "AM" || s.before(at).is_some_and(|t| t.is_number()) => Some(at + 1),
+        "am" if s.tokens[at].glued || s.tokens[at].text == "AM" || s.before(at).is_some_and(super::token::Token::is_number) => Some(at + 1),
         "pm" | "a.m." | "p.m." => Some(at + 1),
         "a.m" | "p.m" => Some(at + 1 + usize::from(s.word(at + 1) == ".")),
         "a" | "p" if s.word(at + 1) == "." && s.word(at + 2) == "m" => Some(at + 3 + usize::from(s.word(at + 3) == ".")),
@@ -199,7 +201,8 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
         return None;
     }
     // "16-18 Mill Lane"
-    let pair = s.tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 2).is_some_and(|t| t.is_number());
+    let pair =
+        s.tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 2).is_some_and(super::token::Token::is_number);
     let at = if pair { at + 2 } else { at };
     let part =
         |t: &&super::token::Token| t.is_capitalised() || t.text == "." || t.is_number() || t.glued && t.is_any(&["st", "nd", "rd", "th"]);
@@ -351,7 +354,7 @@ fn is_score(s: &Sentence, amount: &Amount) -> bool {
     }
     let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
     amount.range
-        && s.tokens.get(amount.start + 1).is_some_and(|t| t.is_dash())
+        && s.tokens.get(amount.start + 1).is_some_and(super::token::Token::is_dash)
         && amount.value < 100.0
         && !counted
         && !s.before(amount.start).is_some_and(|t| t.is_any(&["of", "about", "around", "at", "some"]))

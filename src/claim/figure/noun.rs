@@ -34,7 +34,7 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                     && s.tokens.get(i + 1).is_some_and(|t| t.glued && t.kind != Kind::Mark)
                     && !plural
                     && head.is_some() => {}
-            Kind::Mark if possessive(s, i) && head.is_some() && s.tokens.get(i + 2).is_some_and(|t| t.is_word()) => {
+            Kind::Mark if possessive(s, i) && head.is_some() && s.tokens.get(i + 2).is_some_and(super::token::Token::is_word) => {
                 i += 1;
                 plural = false;
             }
@@ -44,7 +44,7 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                 end = i + 1;
             }
             Kind::Number => {
-                let named = token.text.len() == 3 && s.tokens.get(i + 1).is_some_and(|t| t.is_capitalised()) && !plural;
+                let named = token.text.len() == 3 && s.tokens.get(i + 1).is_some_and(super::token::Token::is_capitalised) && !plural;
                 // "12 AK 47 guns"
                 let shouted = i > at
                     && s.tokens[i - 1].text.len() < 5
@@ -99,6 +99,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         let later = (i + 2..i + 4).any(|j| s.tokens.get(j).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower)))
             && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !is_verb_here(&t.lower));
         return joins && later;
+    }
+    // "m212" is a code
+    if s.tokens.get(i + 1).is_some_and(|t| t.glued && t.is_number()) {
+        return false;
     }
     let fate = token.is_any(&["dead", "missing", "injured", "wounded", "hurt", "alive", "homeless", "unharmed"]);
     if fate && head.is_some() && !more_nouns(s, i + 1) {

@@ -116,7 +116,7 @@ fn grouped(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         value = value * 1000.0 + number::digits(group.text)?;
         end += 1;
     }
-    let open = tokens.get(end).is_some_and(|t| t.is_number());
+    let open = tokens.get(end).is_some_and(Token::is_number);
     (end > at + 1 && lone && !open).then_some((value, end))
 }
 

@@ -49,7 +49,7 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     let one = amount.value == 1.0 && amount.high.is_none() || amount.fraction;
     let mut at = end;
     let mut of_whole = false;
-    if amount.hyphened && s.tokens.get(end).is_some_and(|t| t.is_dash()) {
+    if amount.hyphened && s.tokens.get(end).is_some_and(super::token::Token::is_dash) {
         at = end + 1;
     }
     if s.word(at) == "of" {
@@ -57,7 +57,9 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
         of_whole = true;
         // "nine of the 14 hostages" are hostages
         let whole = at + usize::from(matches!(s.word(at), "the" | "its" | "their" | "those"));
-        if s.tokens.get(whole).is_some_and(|t| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0)) {
+        let number = |t: &super::token::Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0);
+        let describes = s.tokens.get(whole + 1).is_some_and(super::token::Token::is_dash);
+        if s.tokens.get(whole).is_some_and(number) && !describes {
             at = whole + 1;
         }
         while s.tokens.get(at).is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "those", "these", "all", "a"])) {
@@ -299,13 +301,6 @@ fn event_before(s: &Sentence, start: usize, end: usize) -> Option<String> {
             _ if word.ends_with("ly") => at -= 1,
             _ => {
                 let (lemma, form) = verbs::verb(word)?;
-                if form == verbs::Form::Past
-                    && at >= 2
-                    && matches!(s.word(at - 2), "was" | "were" | "be" | "been")
-                    && !matches!(lemma, "leave")
-                {
-                    // "was awarded $5m" is about the one who got it
-                }
                 if lemma == "take" && custody(s, end)
                     || lemma == "send" && s.word(end) == "to" && matches!(s.word(end + 1), "jail" | "prison")
                 {
@@ -391,7 +386,8 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
             }
         }
     } else if attributive
-        && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(|t| t.is_dash())), true)
+        && let Some(phrase) =
+            noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(super::token::Token::is_dash)), true)
     {
         head_of(s, phrase, &mut subject);
     }
@@ -425,7 +421,7 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
     if dimension != Dimension::Length {
         return None;
     }
-    let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
+    let dash = usize::from(s.tokens.get(at).is_some_and(super::token::Token::is_dash));
     let bracket = if s.word(at) == "(" { (at..at + 9).find(|i| s.word(*i) == ")").map_or(0, |close| close + 1 - at) } else { 0 };
     Some(match s.word(at + dash + bracket) {
         "long" => "length",

@@ -32,9 +32,12 @@ impl Measure {
     }
 }
 
+/// The words after the first, and the unit.
+type Entry = (Vec<Cow<'static, str>>, &'static Unit);
+
 struct Lookup {
     /// By first word: the further words and the unit, longest first.
-    words: HashMap<&'static str, Vec<(Vec<Cow<'static, str>>, &'static Unit)>>,
+    words: HashMap<&'static str, Vec<Entry>>,
     symbols: HashMap<&'static str, &'static Unit>,
 }
 
@@ -91,7 +94,7 @@ const APART: &[&str] = &["m", "g", "W", "V", "C", "F", "L", "t", "%"];
 
 /// The unit that begins at token `at`, right after a number (a hyphen may stand between).
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
-    let hyphen = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
+    let hyphen = usize::from(s.tokens.get(at).is_some_and(super::token::Token::is_dash));
     let start = at + hyphen;
     let unit = |(unit, end): (&'static Unit, usize)| Measure {
         name: Cow::Borrowed(unit.name),
@@ -115,7 +118,7 @@ pub(super) fn words(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
     entries.iter().find_map(|(rest, unit)| {
         let mut end = at + 1;
         for word in rest {
-            let dash = usize::from(s.tokens.get(end).is_some_and(|t| t.is_dash()));
+            let dash = usize::from(s.tokens.get(end).is_some_and(super::token::Token::is_dash));
             if !s.tokens.get(end + dash)?.is(word) {
                 return None;
             }
@@ -182,7 +185,7 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
             || s.tokens.get(end).is_some_and(|t| t.glued && t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
         let decade = written == "s" && s.before(at).is_some_and(|t| t.text.len() == 4);
         // "23456 F Block"
-        let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(|t| t.is_capitalised());
+        let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(super::token::Token::is_capitalised);
         let initial = named
             || !first.glued
                 && written.len() == 1
@@ -220,14 +223,14 @@ pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
 
 /// What an amount that ends at token `at` is per: its name, its factor, whether it is a time, and the token after it.
 pub(super) fn rate(s: &Sentence, at: usize) -> Option<(Cow<'static, str>, f64, bool, usize)> {
-    let dash = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash()));
+    let dash = usize::from(s.tokens.get(at).is_some_and(super::token::Token::is_dash));
     let link = s.tokens.get(at + dash)?;
     let slash = link.text == "/" && link.glued;
     let article = link.is_any(&["a", "an", "each", "every"]);
     if !(slash || article || link.is("per")) {
         return None;
     }
-    let dash = dash + usize::from(s.tokens.get(at + dash + 1).is_some_and(|t| t.is_dash()));
+    let dash = dash + usize::from(s.tokens.get(at + dash + 1).is_some_and(super::token::Token::is_dash));
     let start = at + dash + 1;
     let word = s.tokens.get(start)?;
     if let Some((unit, end)) = words(s, start).or_else(|| if slash { symbol(s, start) } else { None }) {

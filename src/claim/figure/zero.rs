@@ -10,11 +10,11 @@ use super::{
 /// The zero that begins at token `at`.
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
     let end = match s.word(at) {
-        "no" if s.word(at + 1) == "one" || s.tokens.get(at + 1).is_some_and(|t| t.is_dash()) && s.word(at + 2) == "one" => {
+        "no" if s.word(at + 1) == "one" || s.tokens.get(at + 1).is_some_and(super::token::Token::is_dash) && s.word(at + 2) == "one" => {
             let end = if s.word(at + 1) == "one" { at + 2 } else { at + 3 };
             harmed(s, end).then_some(end)?
         }
-        "no" if s.word_before(at) != "there's" || true => {
+        "no" => {
             let noun = (at + 1..at + 4).find(|i| s.tokens.get(*i).is_some_and(|t| t.is_word() && is_counted(&nouns::lemma(&t.lower))))?;
             let described = s.tokens[at + 1..noun].iter().all(|t| {
                 t.is_word() && !t.is_in(super::english::words::Class::STOP)
