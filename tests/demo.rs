@@ -17,7 +17,7 @@ const DIFFER: &[Expected] = &[
     Expected { verdicts: &["UPDATE", "CONFLICT"], earlier: "11 people", later: "Fourteen people" },
     Expected { verdicts: &["UPDATE", "CONFLICT"], earlier: "11 people", later: "14 people" },
     Expected { verdicts: &["UPDATE", "CONFLICT"], earlier: "43", later: "57 people" },
-    Expected { verdicts: &["UPDATE", "CONFLICT"], earlier: "Three firefighters", later: "Five firefighters" },
+    Expected { verdicts: &["UPDATE", "CONFLICT"], earlier: "hree firefighters", later: "Five firefighters" },
     Expected { verdicts: &["UPDATE", "CONFLICT"], earlier: "46,000 tonnes", later: "52,000 tonnes" },
     Expected { verdicts: &["REWORDED", "ALTERED"], earlier: "the northern waters", later: "away from our fishermen" },
     Expected { verdicts: &["ALTERED"], earlier: "[not] offer to close", later: "did offer to close" },
