@@ -35,7 +35,7 @@ pub fn without_feed(text: &str, url: &str) -> Option<String> {
     let end = text[body..].find("\n[").map_or(text.len(), |next| body + next + 1);
     // comments before the next table are about what follows
     let table = &text[start..end];
-    let kept = table.rfind(|c: char| c == '\n').map_or(0, |_| trailing_comments(table));
+    let kept = trailing_comments(table);
     Some(format!("{}{}", &text[..start], &text[end - kept..]))
 }
 
