@@ -11,7 +11,7 @@ use crate::model::StoryId;
 
 /// Terms an article is searched by, its rarest first, and the postings read for it at most.
 const SEARCHED: usize = 28;
-const READ: usize = 16_000;
+const READ: usize = 5_000;
 /// Articles compared in full, and how many of one story: a story of thousands must not hide the others.
 const COMPARED: usize = 40;
 const COMPARED_OF_A_STORY: usize = 8;
