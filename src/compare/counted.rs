@@ -101,6 +101,8 @@ pub struct Counted<'a> {
     /// A price or rate that never stands still, with the moment at which it stood so.
     pub is_passing: bool,
     pub is_market: bool,
+    /// "across six regions".
+    pub is_wide: bool,
     /// The name that stands right beside it.
     pub person: Vec<String>,
     /// Numbers joined to it by "and", of the same kind: "ten tourists and two pilots".
@@ -160,6 +162,7 @@ impl<'a> Counted<'a> {
             is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
             is_passing: place.is_passing(),
             is_market: place.is_market(),
+            is_wide: place.is_wide(),
             person: place.person(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
@@ -418,6 +421,15 @@ impl Place<'_> {
         self.tokens.iter().any(|t| MARKETS.contains(&t.lemma.as_str()))
     }
 
+    fn is_wide(&self) -> bool {
+        const AREAS: &[&str] = &["regions", "provinces", "states", "districts", "cities", "towns", "countries", "counties", "nationwide"];
+        self.tokens.iter().enumerate().any(|(at, t)| {
+            let before = &self.tokens[at.saturating_sub(4)..at];
+            AREAS.contains(&t.folded.as_str())
+                && before.iter().any(|b| matches!(b.folded.as_str(), "across" | "in" | "over" | "throughout"))
+        })
+    }
+
     fn is_passing(&self) -> bool {
         const MOMENTS: &[&str] = &[
             "a.m",
@@ -472,6 +484,11 @@ impl Place<'_> {
         let bare = figure.surface.chars().all(|c| c.is_ascii_digit());
         let end = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
         let closes = self.sentence.get(end..).is_some_and(|rest| rest.starts_with([',', '.', ';', ')']) || rest.is_empty());
+        let of_name = |t: &Token<'_>| t.written.starts_with(char::is_uppercase) && lexicon::kind(&t.folded) == Kind::Content;
+        // "Apollo 11"
+        if bare && figure.unit.is_empty() && self.preceding().next().is_some_and(of_name) && !self.follows_mark() {
+            return true;
+        }
         bare && closes && (self.follows_mark() || self.preceding().next().is_some_and(is_name))
     }
 

@@ -51,8 +51,7 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Optio
             None => (apart(prior, new), told(prior, new)),
         },
     };
-    let wide = |counted: &Counted<'_>| matches!(counted.figure.bound, Bound::Vague | Bound::AtMost | Bound::LessThan);
-    let is_loose = verdict == Verdict::Compatible && (wide(prior) || wide(new));
+    let is_loose = verdict == Verdict::Compatible && (covers_much(prior) || covers_much(new));
     let hold = (verdict.is_divergence() && (prior.is_background || new.is_background)).then_some(Gate::Background);
     Some(Match { verdict, sameness, confidence: confidence(sameness, relation, prior, new), because, is_loose, hold })
 }
@@ -73,11 +72,15 @@ pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     let enough = match relation {
         Relation::Equal if rare => EXCUSED_RARE,
         Relation::Equal | Relation::Compatible("rounding" | "unit") => EXCUSED,
-        // "several" and "at least ten" agree with much
-        Relation::Compatible(_) => 0.85,
+        Relation::Compatible("bound") if !covers_much(prior) && !covers_much(new) => 0.85,
         _ => return false,
     };
     sameness(prior, new).is_some_and(|s| s >= enough)
+}
+
+/// "dozens", "up to 16": words that agree with many numbers.
+fn covers_much(counted: &Counted<'_>) -> bool {
+    matches!(counted.figure.bound, Bound::Vague | Bound::AtMost | Bound::LessThan)
 }
 
 /// Whether both sentences credit one source.
@@ -115,6 +118,9 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if prior.is_market && new.is_market && (prior.is_passing || new.is_passing) {
         return Some("a price that moves");
     }
+    if prior.is_wide != new.is_wide && !prior.fate.is_some_and(Fate::is_toll) {
+        return Some("of several places against one");
+    }
     let beside = |numbers: &[f64], value: f64| numbers.iter().any(|n| (n - value).abs() < 1e-6);
     if !same_source(prior, new) && (beside(&new.numbers, a) || beside(&prior.numbers, b)) {
         return Some("both stand in one sentence");
@@ -144,8 +150,8 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
     if interval::dimension(prior.figure) == Dimension::Count {
         confidence *= match ratio {
             r if r > 20.0 => 0.5,
-            r if r > 6.0 => 0.65,
-            r if r > 4.0 => 0.85,
+            r if r > 4.9 => 0.65,
+            r if r > 3.5 => 0.85,
             _ => 1.0,
         };
         let tiny = |c: &Counted<'_>| c.figure.value.is_some_and(|v| v <= 1.0);
