@@ -71,11 +71,6 @@ impl Ledger<'_, '_> {
     pub fn reading(&self, spot: Spot) -> Option<&Reading> {
         self.points[spot.point].readings.get(spot.reading)
     }
-
-    /// The readings of a point, for showing what else was reported.
-    pub fn readings(&self, point: usize) -> &[Reading] {
-        &self.points[point].readings
-    }
 }
 
 /// The article's place in a text, as a witness.

@@ -20,6 +20,7 @@ pub enum Kind {
     Negation,
 }
 
+#[cfg(test)]
 impl Kind {
     /// What a person calls such a word.
     pub const fn as_str(self) -> &'static str {

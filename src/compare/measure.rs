@@ -281,7 +281,7 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let context = context(prior, new);
     match (&prior.extent, &new.extent) {
-        (Extent::From(x), Extent::From(y)) => x.iter().any(|name| y.contains(name)).then(|| 0.36 + 0.75 * context),
+        (Extent::From(x), Extent::From(y)) => x.iter().any(|name| y.contains(name)).then_some(0.36 + 0.75 * context),
         (Extent::Unsaid, Extent::Unsaid) => Some(1.2 * context),
         (x, y) if x == y => Some(0.5 + 0.6 * context),
         _ => None,
