@@ -21,8 +21,9 @@ use crate::{
 pub struct Settings {
     /// Findings less sure than this are stored and shown, but not told. 0..=1.
     ///
-    /// Chosen on the development pairs of figures and quotations across articles: below it most are of two different quantities or
-    /// remarks, above .7 tolls told in differently built sentences are lost.
+    /// Chosen on a stream of 383 articles of 69 stories, its alerts read one by one: of those between .44 and this level 18 in 20 were of
+    /// two different quantities; at .7 tolls told in differently built sentences are lost. On the cross-article conflicts it keeps
+    /// precision at 100 % where .4 gives 88 %.
     pub confidence: f32,
     /// The verdicts that are told.
     pub verdicts: Vec<Verdict>,
