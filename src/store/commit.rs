@@ -194,16 +194,17 @@ impl Commit<'_> {
                 // it was merged away by this very commit: its row is the alias
                 continue;
             }
-            let absorbed = match self.change.get(Kind::Stories, &key::story(story.id))? {
-                Some(StoryRow::Head(head)) => head.absorbed,
+            // The user may have muted it since it was read for settling.
+            let (absorbed, was_muted) = match self.change.get(Kind::Stories, &key::story(story.id))? {
+                Some(StoryRow::Head(head)) => (head.absorbed, head.muted),
                 _ => {
                     self.counters.stories += 1;
-                    Vec::new()
+                    (Vec::new(), false)
                 }
             };
             self.counters.story = self.counters.story.max(story.id.0);
             let Story { title, first, last, points, divergent, muted, .. } = story.clone();
-            let head = StoryHead { title, first, last, points, divergent, muted, absorbed };
+            let head = StoryHead { title, first, last, points, divergent, muted: muted || was_muted, absorbed };
             self.change.put(Kind::Stories, key::story(story.id), &StoryRow::Head(head));
         }
         Ok(())
@@ -258,7 +259,8 @@ impl Commit<'_> {
             match self.store.home(point.id)? {
                 Some(home) => {
                     let stays = self.resolve(home)? == self.resolve(point.story)?;
-                    point::rewrite(&self.store.trees, &mut self.change, home, point, stays)?;
+                    let point = point::with_users_word(&self.store.trees, home, point)?;
+                    point::rewrite(&self.store.trees, &mut self.change, home, &point, stays)?;
                 }
                 None => new.push(point.clone()),
             }

@@ -154,6 +154,18 @@ pub(super) fn found(change: &mut Change<'_>, mut points: Vec<Point>) {
     }
 }
 
+/// A point as settled, with what the user muted or acknowledged of it since it was read for settling.
+pub(super) fn with_users_word(trees: &Trees, home: StoryId, point: &Point) -> Result<Point> {
+    let mut point = point.clone();
+    if let Some(stored) = trees.get::<OwnPoint>(Kind::Points, &key::own_point(home, point.id))? {
+        point.muted |= stored.muted;
+        for (reading, stored) in point.readings.iter_mut().zip(&stored.readings) {
+            reading.acknowledged |= stored.acknowledged;
+        }
+    }
+    Ok(point)
+}
+
 /// Writes what changed of a point that is at `home`; where it does not stay there, all of it under its new story.
 pub(super) fn rewrite(trees: &Trees, change: &mut Change<'_>, home: StoryId, point: &Point, stays: bool) -> Result<()> {
     let own = key::own_point(home, point.id);
