@@ -44,7 +44,7 @@ impl Corpus {
             match postcard::from_bytes(&kept.bytes) {
                 Ok(sketch) => index.insert(kept.article, &sketch, kept.story, kept.wire_of),
                 Err(problem) => {
-                    tracing::warn!(article = %kept.article, %problem, "the sketch of an article cannot be read: it is not matched again")
+                    tracing::warn!(article = %kept.article, %problem, "the sketch of an article cannot be read: it is not matched again");
                 }
             }
         }

@@ -9,6 +9,13 @@ use super::{
 };
 use crate::text::number;
 
+/// Nouns that a number behind them names only in digits, or where they are a name's part: "game 3", but "the game two teams played".
+const NUMBERED_IN_DIGITS: &[&str] = &[
+    "game", "race", "day", "week", "season", "war", "world", "bus", "train", "court", "studio", "line", "class", "group", "stage", "round",
+    "plan", "issue", "quarter", "division", "figure", "item", "part", "area", "unit", "model", "number", "numbers", "series", "title",
+    "rule", "option", "heat",
+];
+
 /// The token after the noise that begins at `at`, if noise begins there: a date, a time, an address on the web.
 pub(super) fn skip(s: &Sentence, at: usize) -> Option<usize> {
     let token = &s.tokens[at];
@@ -331,13 +338,7 @@ fn numbered_name(s: &Sentence, amount: &Amount) -> bool {
         && whole
         && !counts
         && (!before.is("no") || stop == 1 || before.text == "No")
-        && !(before.is_any(&[
-            "game", "race", "day", "week", "season", "war", "world", "bus", "train", "court", "studio", "line", "class", "group", "stage",
-            "round", "plan", "issue", "quarter", "division", "figure", "item", "part", "area", "unit", "model", "number", "numbers",
-            "series", "title", "rule", "option", "heat",
-        ]) && amount.form == Form::Words
-            && !before.is("number")
-            && !before.is_capitalised())
+        && !(amount.form == Form::Words && !before.is("number") && !before.is_capitalised() && before.is_any(NUMBERED_IN_DIGITS))
 }
 
 /// "2-0", "won 3-2": a dash between two small numbers, or a falling range, with nothing counted after it.

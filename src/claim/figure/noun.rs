@@ -50,7 +50,7 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                     && s.tokens[i - 1].text.len() < 5
                     && s.tokens[i - 1].is_word()
                     && s.tokens[i - 1].text.chars().all(char::is_uppercase);
-                if !named && !(shouted && token.text.len() < 4 && !plural) {
+                if !(named || shouted && token.text.len() < 4 && !plural) {
                     break;
                 }
             }

@@ -109,7 +109,7 @@ fn lower_orders(tokens: &[Token], at: usize, scale: f64) -> Option<(f64, usize)>
 fn grouped(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let plain = |t: &Token| t.is_number() && t.text.bytes().all(|b| b.is_ascii_digit());
     let first = tokens.get(at).filter(|t| plain(t) && t.text.len() <= 3 && !t.text.starts_with('0'))?;
-    let lone = at == 0 || !tokens[at - 1].is_number() && !(tokens[at - 1].is_capitalised() && at > 1);
+    let lone = at == 0 || !(tokens[at - 1].is_number() || tokens[at - 1].is_capitalised() && at > 1);
     let mut value = number::digits(first.text)?;
     let mut end = at + 1;
     while let Some(group) = tokens.get(end).filter(|t| plain(t) && t.text.len() == 3 && !t.glued && end < at + 5) {
@@ -270,7 +270,7 @@ fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
 fn shared(reader: &Reader, start: usize, form: Form, whole: f64, after: usize) -> Numeral {
     let all = reader.total + reader.group;
     let (scale, end) = match of_scale(reader.tokens, after) {
-        (scale, _) if scale == 1.0 => scales(reader.tokens, after, false),
+        (1.0, _) => scales(reader.tokens, after, false),
         of => of,
     };
     if let Some(base) = reader.before_and.filter(|base| all - base < whole) {

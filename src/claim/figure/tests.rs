@@ -55,7 +55,8 @@ fn about(text: &str) -> Vec<(f64, String, Option<String>)> {
 
 #[test]
 fn lists_share_what_happened() {
-    let rows: &[(&str, &[(f64, &str, Option<&str>)])] = &[
+    type Row = (&'static str, &'static [(f64, &'static str, Option<&'static str>)]);
+    let rows: &[Row] = &[
         ("Three women and two men were killed near Orlen.", &[(3.0, "woman", Some("die")), (2.0, "man", Some("die"))]),
         (
             "Soldiers seized seven rifles, two launchers and 13 crates.",

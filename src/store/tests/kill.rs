@@ -35,7 +35,7 @@ fn writer() {
         let mut sent = store.waiting("hook", None, 2).unwrap();
         sent.iter_mut().for_each(|delivery| delivery.state = DeliveryState::Delivered);
         store.record_deliveries(&sent).unwrap();
-        if next.article.id.0 % 7 == 0 {
+        if next.article.id.0.is_multiple_of(7) {
             let before = next.at.checked_sub(jiff::SignedDuration::from_secs(60)).unwrap();
             store.retain(&Retention { articles_before: Some(before), alerts_before: Some(before), seen_before: None, limit: 5 }).unwrap();
         }
