@@ -338,7 +338,7 @@ fn numbered_name(s: &Sentence, amount: &Amount) -> bool {
         && whole
         && !counts
         && (!before.is("no") || stop == 1 || before.text == "No")
-        && !(amount.form == Form::Words && !before.is("number") && !before.is_capitalised() && before.is_any(NUMBERED_IN_DIGITS))
+        && (amount.form != Form::Words || before.is("number") || before.is_capitalised() || !before.is_any(NUMBERED_IN_DIGITS))
 }
 
 /// "2-0", "won 3-2": a dash between two small numbers, or a falling range, with nothing counted after it.
