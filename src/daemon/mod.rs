@@ -16,7 +16,12 @@ mod settler;
 mod socket;
 mod work;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use tokio::{
     net::UnixListener,
@@ -36,13 +41,16 @@ use crate::{
     config::Settings,
     fetch,
     pipeline::Corpus,
-    store::{Store, StoreError},
+    store::{self, Store, StoreError},
 };
 
 /// Articles that may wait between one stage and the next.
 const QUEUE: usize = 64;
 /// What is under way when the daemon is told to stop gets this long; what is cut off then is tried again at the next start.
 const GRACE: Duration = Duration::from_secs(4);
+
+/// How long the store may be held by another process when the daemon starts.
+const STORE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why the daemon could not start.
 #[derive(Debug, thiserror::Error)]
@@ -113,7 +121,7 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
 async fn open(settings: &Settings) -> Result<(Arc<Store>, settler::SharedCorpus), DaemonError> {
     let settings = settings.clone();
     let opened = tokio::task::spawn_blocking(move || {
-        let store = Arc::new(Store::open(&settings.store)?);
+        let store = Arc::new(open_store(&settings.store)?);
         for sentence in store.mended() {
             warn!(sentence, "the store was mended");
         }
@@ -122,6 +130,17 @@ async fn open(settings: &Settings) -> Result<(Arc<Store>, settler::SharedCorpus)
         Ok::<_, StoreError>((store, settler::shared(corpus)))
     });
     Ok(opened.await??)
+}
+
+/// Opens the store; a command that looks into it meanwhile has it for a moment only.
+fn open_store(settings: &store::Settings) -> Result<Store, StoreError> {
+    let patience = Instant::now() + STORE_PATIENCE;
+    loop {
+        match Store::open(settings) {
+            Err(StoreError::Locked { .. }) if Instant::now() < patience => thread::sleep(Duration::from_millis(50)),
+            opened => return opened,
+        }
+    }
 }
 
 async fn answer(listener: UnixListener, router: axum::Router, shutdown: CancellationToken) {
