@@ -16,7 +16,7 @@ mod tally;
 use marked::{Kind, Theme};
 
 /// In the order of [`figures::COLUMNS`], in whole percent.
-const FIGURE_FLOORS: [usize; 8] = [97, 96, 97, 96, 91, 91, 91, 91];
+const FIGURE_FLOORS: [usize; 8] = [95, 96, 95, 96, 90, 91, 90, 89];
 
 /// In the order of [`quotes::COLUMNS`], in whole percent.
 const QUOTE_FLOORS: [usize; 7] = [99, 94, 90, 86, 94, 100, 96];
