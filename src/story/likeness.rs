@@ -30,6 +30,9 @@ impl From<&Sketch> for Trace {
     }
 }
 
+/// So many names a text must give before sharing none of them says anything.
+const NAMED: u16 = 3;
+
 /// A trace with its terms weighed by the live corpus.
 pub(super) struct Weighed<'a> {
     pub trace: &'a Trace,
@@ -45,6 +48,8 @@ pub(super) struct Norms {
     pub title: f32,
     pub lead_names: f32,
     pub names: f32,
+    /// How many different names there are.
+    pub named: u16,
 }
 
 impl Norms {
@@ -54,6 +59,7 @@ impl Norms {
             self.words += square;
         }
         self.names += if term.is_name() { square } else { 0.0 };
+        self.named += u16::from(term.is_name());
         self.lead_names += if term.is_name() && term.is_lead() { square } else { 0.0 };
         self.title += if term.is_title() { idf * idf } else { 0.0 };
     }
@@ -72,6 +78,8 @@ pub(crate) struct Likeness {
     /// Both name something in title or first words, and share none of it: from 0 for the same names to 1.
     pub rival: f32,
     pub has_names: bool,
+    /// Both name a good deal, and none of it is the same: two reports of one event share its place, its people or who speaks of it.
+    pub is_stranger: bool,
     /// Shared telling numbers, saturating.
     pub numbers: f32,
     pub days: f32,
@@ -133,6 +141,7 @@ impl<'a> Weighed<'a> {
                 0.0
             },
             has_names: self.norms.names > 0.0 && norms.names > 0.0,
+            is_stranger: names == 0.0 && self.norms.named.min(norms.named) >= NAMED,
             numbers: 1.0 - (-numbers / 15.0f32).exp(),
             days: self.trace.seconds.abs_diff(other.seconds) as f32 / 86_400.0,
             is_same_outlet: self.trace.outlet == other.outlet,

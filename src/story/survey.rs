@@ -91,6 +91,9 @@ pub(crate) fn survey(live: &Live, trace: &Trace) -> Vec<Prospect> {
     prospects
 }
 
+/// Log-odds, at the most, of a story none of whose nearest articles shares a name with the article: well below joining.
+const STRANGER: f32 = -2.0;
+
 /// How an article fits a story, judged by these articles of it and by the whole. Nothing if there are none.
 pub(super) fn prospect(live: &Live, article: &Weighed<'_>, story: StoryId, numbers: &[u32]) -> Option<Prospect> {
     let mut pairs: Vec<_> =
@@ -110,6 +113,9 @@ pub(super) fn prospect(live: &Live, article: &Weighed<'_>, story: StoryId, numbe
         score: 0.0,
     };
     prospect.score = prospect.weigh();
+    if prospect.pairs.iter().all(|(_, like)| like.is_stranger) {
+        prospect.score = prospect.score.min(STRANGER);
+    }
     Some(prospect)
 }
 
