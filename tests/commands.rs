@@ -16,9 +16,9 @@ fn diffwire(folder: &TempDir) -> Command {
 }
 
 fn folder_with(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
     for (name, content) in files {
-        fs::write(folder.path().join(name), content).unwrap();
+        fs::write(folder.path().join(name), content).expect("a temporary file can be written");
     }
     folder
 }
@@ -46,7 +46,7 @@ impl Drop for Daemon {
 
 impl Daemon {
     fn start(folder: &TempDir, config: &str) -> Self {
-        let child = diffwire(folder).args(["run", "--config", config]).stderr(Stdio::piped()).spawn().unwrap();
+        let child = diffwire(folder).args(["run", "--config", config]).stderr(Stdio::piped()).spawn().expect("the program can be started");
         Self(child)
     }
 }
