@@ -113,6 +113,9 @@ pub(super) fn check_format(path: &Path) -> Result<()> {
     }
 }
 
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
 pub(super) fn lock(path: &Path) -> Result<File> {
     let file_path = path.join(LOCK_FILE);
     let file = File::options()
@@ -122,11 +125,15 @@ pub(super) fn lock(path: &Path) -> Result<File> {
         .write(true)
         .open(&file_path)
         .map_err(StoreError::file("opening", &file_path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: path.to_owned() }),
-        Err(TryLockError::Error(e)) => Err(StoreError::file("locking", &file_path)(e)),
+    // A process that is being started holds the lock of the one that starts it until its program is loaded.
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(e)) => return Err(StoreError::file("locking", &file_path)(e)),
+        }
     }
+    Err(StoreError::Locked { path: path.to_owned() })
 }
 
 /// Rewriting makes `db.new`, then renames `db` to `db.old` and `db.new` to `db`: at each moment one of them is whole.
