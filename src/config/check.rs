@@ -30,6 +30,8 @@ pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     set(&mut settings.store.path, store.path.map(|path| scene.folder.join(path)));
     set(&mut settings.store.cache_bytes, store.cache.map(|size| size.0));
     set(&mut settings.store.reserve_bytes, store.reserve.map(|size| size.0));
+    set(&mut settings.store.keep_articles, store.keep_articles.map(|interval| interval.0));
+    set(&mut settings.store.keep_alerts, store.keep_alerts.map(|interval| interval.0));
     set(&mut settings.api.socket, api.socket.map(|path| scene.folder.join(path)));
     set(&mut settings.api.mode, api.mode.map(|mode| mode.0));
     self::fetch(fetch, &mut settings.fetch);

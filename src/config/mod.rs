@@ -203,7 +203,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
-        refused("\n[store]\npth = \"x\"\n", "3: unknown key `pth`; the keys here are `path`, `cache`, `reserve`");
+        refused(
+            "\n[store]\npth = \"x\"\n",
+            "3: unknown key `pth`; the keys here are `path`, `cache`, `reserve`, `keep_articles`, `keep_alerts`",
+        );
         refused(
             "[alerts]\ndebounce = \"30\"\n",
             "2: debounce: invalid value: string \"30\", expected a duration with its unit, such as \"30s\", \"15m\" or \"1h 30m\"",

@@ -15,6 +15,8 @@ pub const KEYS: &[&str] = &[
     "store.path",
     "store.cache",
     "store.reserve",
+    "store.keep_articles",
+    "store.keep_alerts",
     "api.socket",
     "api.mode",
     "fetch.contact",
@@ -59,6 +61,8 @@ pub struct Store {
     pub path: Option<PathBuf>,
     pub cache: Option<Bytes>,
     pub reserve: Option<Bytes>,
+    pub keep_articles: Option<Interval>,
+    pub keep_alerts: Option<Interval>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -9,6 +9,7 @@ mod control;
 mod offline;
 mod outbox;
 pub mod poll;
+mod retention;
 pub mod scheduler;
 mod send;
 mod service;
@@ -93,6 +94,7 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
     let answering = tokio::spawn(answer(listener, control.router(store), shutdown.clone()));
     let reloading = tokio::spawn(service::reload_on_hangup(Arc::clone(&control), shutdown.clone()));
     let reporting = tokio::spawn(service::report(Arc::clone(&control), shutdown.clone()));
+    let keeping = tokio::spawn(retention::keep(Arc::clone(&corpus), settings.store.clone(), shutdown.clone()));
     service::ready();
     info!(feeds = settings.feeds.len(), channels = settings.channels.len(), store = %settings.store.path.display(), "watching");
 
@@ -110,7 +112,7 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
         Ok(ended) => ended?,
         Err(_) => warn!("stopped in the middle of some work: it is taken up again at the next start"),
     }
-    for task in [answering, reloading, reporting] {
+    for task in [answering, reloading, reporting, keeping] {
         task.abort();
     }
     socket::remove(&settings.api.socket);

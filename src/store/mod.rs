@@ -30,6 +30,7 @@ use std::{
         Mutex, MutexGuard,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 pub use article::{ArticleFilter, Revision, Sketched};
@@ -56,11 +57,21 @@ pub struct Settings {
     pub cache_bytes: u64,
     /// Commits are refused while the disk has less room than this, so that it never fills up in the middle of a write.
     pub reserve_bytes: u64,
+    /// Articles go when they were first seen longer ago than this; a story goes with its last article.
+    pub keep_articles: Duration,
+    /// Alerts with their deliveries, and the memory of settled entries. What was told is never forgotten.
+    pub keep_alerts: Duration,
 }
 
 impl Settings {
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), cache_bytes: 128 << 20, reserve_bytes: 64 << 20 }
+        Self {
+            path: path.into(),
+            cache_bytes: 128 << 20,
+            reserve_bytes: 64 << 20,
+            keep_articles: Duration::from_secs(90 * 24 * 60 * 60),
+            keep_alerts: Duration::from_secs(365 * 24 * 60 * 60),
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! What is old goes: articles with their stories, alerts with their deliveries.
 
-use jiff::Timestamp;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Store,
+    Settings, Store,
     error::Result,
     key, lock,
     memory::Learned,
@@ -34,6 +36,19 @@ pub struct Retained {
     pub stories: usize,
     pub alerts: usize,
     pub seen: usize,
+}
+
+impl Settings {
+    /// What may go at this moment.
+    pub fn retention(&self, now: Timestamp, limit: usize) -> Retention {
+        let before = |kept: Duration| SignedDuration::try_from(kept).ok().and_then(|kept| now.checked_sub(kept).ok());
+        Retention {
+            articles_before: before(self.keep_articles),
+            alerts_before: before(self.keep_alerts),
+            seen_before: before(self.keep_alerts),
+            limit,
+        }
+    }
 }
 
 impl Retained {
