@@ -69,6 +69,17 @@ pub enum Extent {
     Unsaid,
 }
 
+/// Another number of a figure's sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    pub value: f64,
+    /// Names, as [`Head::Thing`] gives them, of the things that it may count; empty where it stands alone.
+    pub things: Vec<String>,
+}
+
+/// Words that set a count beside another one; they narrow nothing.
+const OTHERS: &[&str] = &["other", "others", "another", "additional", "further", "more", "extra", "separate"];
+
 /// Hashed words with their weights, in order of the hash, each once.
 pub type Words = Vec<(u64, f32)>;
 
@@ -87,6 +98,8 @@ pub struct Counted<'a> {
     pub near: Words,
     /// Names next to the figure.
     pub names: HashSet<String>,
+    /// Names in the phrases that say where the count holds; whom something came from is no place.
+    pub scope: HashSet<String>,
     /// Names behind "in", "at", "near".
     pub places: HashSet<String>,
     pub weekdays: HashSet<&'static str>,
@@ -109,10 +122,18 @@ pub struct Counted<'a> {
     pub joined: Vec<f64>,
     /// A bare number between commas behind a name: an age.
     pub is_aside: bool,
+    /// It stands in a link to another article: "Read more: ...".
+    pub is_link: bool,
+    /// It describes one thing: "a nine-engine rocket".
+    pub is_attribute: bool,
     /// Words that narrow the head.
     pub modifiers: HashSet<String>,
     /// Every other number of the sentence.
-    pub numbers: Vec<f64>,
+    pub numbers: Vec<Number>,
+    /// Months that the sentence names, 1..=12.
+    pub months: Vec<i8>,
+    /// What a hyphened measure describes: the dhow of "a 10-metre-long dhow".
+    pub measured: Option<String>,
 }
 
 struct Token<'a> {
@@ -153,6 +174,7 @@ impl<'a> Counted<'a> {
                 .filter(|t| is_name(t))
                 .map(|t| t.folded.clone())
                 .collect(),
+            scope: scope(figure),
             places: place.places(),
             weekdays: place.weekdays(),
             is_other: place.is_other(figure),
@@ -166,8 +188,18 @@ impl<'a> Counted<'a> {
             person: place.person(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
-            modifiers: figure.modifiers.iter().map(|word| canonical(&lexicon::lemma(&text::fold(word)))).collect(),
+            is_link: is_link(sentence),
+            is_attribute: is_attribute(&figure.surface),
+            modifiers: figure
+                .modifiers
+                .iter()
+                .map(|word| text::fold(word))
+                .filter(|word| !OTHERS.contains(&word.as_str()))
+                .map(|word| canonical(&lexicon::lemma(&word)))
+                .collect(),
             numbers: place.numbers(),
+            months: place.months(),
+            measured: place.measured().filter(|_| is_attribute(&figure.surface)),
             figure,
             witness,
         }
@@ -332,12 +364,11 @@ impl Place<'_> {
     }
 
     fn is_other(&self, figure: &Figure) -> bool {
-        let other = |t: &Token<'_>| {
-            matches!(t.folded.as_str(), "other" | "others" | "another" | "additional" | "further" | "more" | "extra" | "separate")
-        };
+        let other = |t: &Token<'_>| OTHERS.contains(&t.folded.as_str());
         let compared = figure.surface.to_lowercase().contains("more than");
+        // "14 ships and more than 300 sailors": what follows "and" speaks of the next
         self.preceding().take(1).any(other)
-            || self.following().take(2).any(other)
+            || self.following().take(2).take_while(|t| !ends_clause(t)).any(other)
             || !compared && self.tokens[self.before..self.after].iter().any(other)
     }
 
@@ -373,8 +404,8 @@ impl Place<'_> {
                     .is_ok_and(|year| (1800..2100).contains(&year) && date.is_none_or(|d| (d.year() - year).abs() > 0))
         });
         let other_month = date.is_some_and(|d| {
-            let named: Vec<i8> = self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| month(&t.folded)).collect();
-            !named.is_empty() && named.iter().all(|m| *m != d.month() && (*m % 12) + 1 != d.month() && (d.month() % 12) + 1 != *m)
+            let named = self.months();
+            !named.is_empty() && named.iter().all(|m| are_far(*m, d.month()))
         });
         let other_day = date.is_some_and(|d| {
             self.tokens.windows(2).any(|pair| {
@@ -492,10 +523,47 @@ impl Place<'_> {
         bare && closes && (self.follows_mark() || self.preceding().next().is_some_and(is_name))
     }
 
-    fn numbers(&self) -> Vec<f64> {
-        let outside = self.tokens[..self.before].iter().chain(&self.tokens[self.after..]);
-        outside.filter_map(|t| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok())).collect()
+    fn numbers(&self) -> Vec<Number> {
+        let value = |t: &Token<'_>| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok());
+        let things = |at: usize| {
+            let words = self.tokens[at + 1..].iter().take(3).take_while(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t));
+            words.map(|t| thing(text::fold(t.written).trim_end_matches('s'))).collect()
+        };
+        (0..self.before)
+            .chain(self.after..self.tokens.len())
+            .filter_map(|at| Some(Number { value: value(&self.tokens[at])?, things: things(at) }))
+            .collect()
     }
+
+    fn months(&self) -> Vec<i8> {
+        self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| month(&t.folded)).collect()
+    }
+
+    fn measured(&self) -> Option<String> {
+        let noun = self.following().find(|t| !matches!(t.folded.as_str(), "long" | "tall" | "high" | "deep" | "wide"))?;
+        (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun)).then(|| thing(&noun.folded))
+    }
+}
+
+fn scope(figure: &Figure) -> HashSet<String> {
+    let places = figure.scope.iter().filter(|phrase| !matches!(phrase.split(' ').next(), Some("from" | "towards" | "to" | "under")));
+    let named = places.flat_map(|phrase| text::words(phrase)).filter(|word| word.text.starts_with(char::is_uppercase));
+    named.map(|word| text::fold(word.text)).filter(|word| word.len() > 3 && weekday(word).is_none() && month(word).is_none()).collect()
+}
+
+/// "nine-engine", "24- to 30-foot", but neither "twenty-three" nor "seven AK-47s".
+fn is_attribute(surface: &str) -> bool {
+    let is_value = |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&text::fold(part)).is_some();
+    let hyphened = surface.split_whitespace().find_map(|word| word.split_once('-'));
+    hyphened.is_some_and(|(number, noun)| is_value(number) && !is_value(noun))
+}
+
+/// "Read more: ...", "Related: ...": the headline of another article.
+fn is_link(sentence: &str) -> bool {
+    const LABELS: &[&str] =
+        &["read more", "more", "read also", "also read", "read next", "related", "see also", "watch", "photos", "video"];
+    let label = sentence.split_once(':').map(|(label, _)| text::fold(label));
+    label.is_some_and(|label| LABELS.contains(&label.trim()))
 }
 
 fn ends_clause(token: &Token<'_>) -> bool {
@@ -612,6 +680,17 @@ fn thing(head: &str) -> String {
         &["rifle", "gun", "firearm", "ak-47"],
     ];
     GROUPS.iter().find(|group| group.contains(&head)).map_or_else(|| lexicon::lemma(head), |group| group[0].to_owned())
+}
+
+/// Neither the same month nor the next one to it.
+pub const fn are_far(a: i8, b: i8) -> bool {
+    a != b && a % 12 + 1 != b && b % 12 + 1 != a
+}
+
+/// The counted noun in one form, as it was chosen: a boat is no ship.
+pub fn noun(figure: &Figure) -> String {
+    let written = if figure.head.is_empty() { &figure.unit_canonical } else { &figure.head };
+    lexicon::lemma(text::fold(written).rsplit(' ').next().unwrap_or_default())
 }
 
 fn weekday(word: &str) -> Option<&'static str> {

@@ -29,28 +29,46 @@ impl<'p> Stored<'p> {
     }
 }
 
-/// How many different numbers each article gives of each kind of thing.
+/// The numbers that each article gives of each kind of thing.
 #[derive(Default)]
-struct Heads(HashMap<(ArticleId, String), Vec<f64>>);
+struct Heads(HashMap<(ArticleId, String), Vec<Given>>);
+
+/// One number of such things, once: "two boats" and "two other vessels" are two.
+#[derive(PartialEq)]
+struct Given {
+    noun: String,
+    is_other: bool,
+    value: f64,
+}
 
 impl Heads {
     fn of<'c>(figures: impl Iterator<Item = &'c Counted<'c>>) -> Self {
         let mut heads = Self::default();
         for counted in figures {
             let (Head::Thing(head), Some(value)) = (&counted.head, counted.figure.value) else { continue };
-            let values = heads.0.entry((counted.witness.article, head.clone())).or_default();
-            if !values.contains(&value) {
-                values.push(value);
+            let given = Given { noun: counted::noun(counted.figure), is_other: counted.is_other, value };
+            let all = heads.0.entry((counted.witness.article, head.clone())).or_default();
+            if !all.contains(&given) {
+                all.push(given);
             }
         }
         heads
     }
 
-    /// Whether its article gives no other number of such things.
-    fn is_alone(&self, counted: &Counted<'_>) -> bool {
+    /// Whether its article gives no other number of such things, called by that noun if `by_noun`. "Six more" stand beside other ones.
+    fn is_alone(&self, counted: &Counted<'_>, by_noun: bool) -> bool {
         let Head::Thing(head) = &counted.head else { return false };
-        !counted.is_of_weak_head() && self.0.get(&(counted.witness.article, head.clone())).is_some_and(|values| values.len() == 1)
+        let noun = counted::noun(counted.figure);
+        let is_such = |given: &&Given| given.is_other == counted.is_other && (!by_noun || given.noun == noun);
+        let all = self.0.get(&(counted.witness.article, head.clone()));
+        !counted.is_of_weak_head() && all.is_some_and(|all| all.iter().filter(is_such).count() == 1)
     }
+}
+
+/// Whether each is the only number of such things in its article.
+fn are_alone(prior: &Counted<'_>, in_prior: &Heads, new: &Counted<'_>, in_new: &Heads) -> bool {
+    let by_noun = counted::noun(prior.figure) == counted::noun(new.figure);
+    prior.is_other == new.is_other && in_prior.is_alone(prior, by_noun) && in_new.is_alone(new, by_noun)
 }
 
 /// How a new figure stands to one stored reading.
@@ -87,7 +105,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
             .enumerate()
             .filter(|(_, s)| interval::dimension(s.figure) == interval::dimension(new.figure))
             .filter_map(|(at, s)| {
-                let are_alone = prior_heads.is_alone(s.counted()) && new_heads.is_alone(new);
+                let are_alone = are_alone(s.counted(), &prior_heads, new, &new_heads);
                 Some(Candidate { at, found: measure::compare(s.counted(), new, are_alone)? })
             })
             .collect();
@@ -219,7 +237,7 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new)) {
         for (at, prior) in priors.iter().enumerate().filter(|(_, prior)| is_comparable(prior)) {
-            let are_alone = prior_heads.is_alone(prior) && new_heads.is_alone(new);
+            let are_alone = are_alone(prior, &prior_heads, new, &new_heads);
             let Some(found) = measure::compare(prior, new, are_alone) else { continue };
             let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
             finding.verdict = found.verdict;
@@ -270,6 +288,7 @@ fn witnesses(report: Report<'_>) -> Vec<Witness> {
 fn is_comparable(counted: &Counted<'_>) -> bool {
     counted.figure.value.is_some_and(f64::is_finite)
         && !counted.is_aside
+        && !counted.is_link
         && (interval::dimension(counted.figure) != Dimension::Count || counted.head != Head::Unknown)
 }
 

@@ -1,14 +1,11 @@
 //! Whether two figures are of one quantity, and what sets them apart: what is counted, where, when and for whom, then the values.
 
 use super::{
-    counted::{Counted, Extent, Fate, Head, Words},
+    counted::{self, Counted, Extent, Fate, Head, Words},
     interval::{self, Relation},
     speaker, unit,
 };
-use crate::{
-    model::{Bound, Dimension, Gate, Verdict},
-    text,
-};
+use crate::model::{Bound, Dimension, Gate, Verdict};
 
 /// How a figure stands to an earlier one of the same quantity.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +34,7 @@ const APART_DAYS: i64 = 30;
 /// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things.
 pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
     let sameness = sameness(prior, new)?;
-    let sameness = if are_alone && same_scope(prior, new) { (sameness + ALONE).min(1.0) } else { sameness };
+    let sameness = if are_alone { (sameness + ALONE * same_scope(prior, new)).min(1.0) } else { sameness };
     if sameness < SAME {
         return None;
     }
@@ -56,13 +53,20 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Optio
     Some(Match { verdict, sameness, confidence: confidence(sameness, relation, prior, new), because, is_loose, hold })
 }
 
-/// Whether neither sentence narrows the count to places or times that the other does not name.
-fn same_scope(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
-    let words = |counted: &Counted<'_>| -> Vec<String> {
-        counted.figure.scope.iter().flat_map(|scope| text::words(scope)).map(|w| text::fold(w.text)).filter(|w| w.len() > 3).collect()
-    };
-    let (a, b) = (words(prior), words(new));
-    (a.is_empty() && b.is_empty()) || a.iter().any(|word| b.contains(word))
+/// 0..=1: whether the sentences narrow their counts to the same named places; half where only one does.
+fn same_scope(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
+    let (a, b) = (&prior.scope, &new.scope);
+    match (a.is_empty(), b.is_empty()) {
+        (true, true) => 1.0,
+        (false, false) => {
+            if a.is_disjoint(b) {
+                0.0
+            } else {
+                1.0
+            }
+        }
+        _ => 0.5,
+    }
 }
 
 /// Whether `new` repeats `prior`'s value at what may be the same quantity: enough to excuse a difference elsewhere.
@@ -121,8 +125,7 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if prior.is_wide != new.is_wide && !prior.fate.is_some_and(Fate::is_toll) {
         return Some("of several places against one");
     }
-    let beside = |numbers: &[f64], value: f64| numbers.iter().any(|n| (n - value).abs() < 1e-6);
-    if !same_source(prior, new) && (beside(&new.numbers, a) || beside(&prior.numbers, b)) {
+    if !same_source(prior, new) && (stands_beside(new, a) || stands_beside(prior, b)) {
         return Some("both stand in one sentence");
     }
     let gap = (a - b).abs();
@@ -134,7 +137,7 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     }
     if prior.fate != new.fate
         && prior.fate.zip(new.fate).is_some()
-        && prior.numbers.iter().chain(&new.numbers).any(|n| (n - gap).abs() < 0.5)
+        && prior.numbers.iter().chain(&new.numbers).any(|n| (n.value - gap).abs() < 0.5)
     {
         return Some("stated parts make up the difference");
     }
@@ -142,6 +145,15 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
         return Some("of different days");
     }
     None
+}
+
+/// Whether a figure's sentence has that value too, of such things or of things it does not name.
+fn stands_beside(counted: &Counted<'_>, value: f64) -> bool {
+    let is_of_such = |things: &[String]| match &counted.head {
+        Head::Thing(head) => things.is_empty() || things.contains(head),
+        _ => true,
+    };
+    counted.numbers.iter().any(|n| (n.value - value).abs() < 1e-6 && is_of_such(&n.things))
 }
 
 fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
@@ -178,13 +190,20 @@ fn sameness(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         Dimension::Length => length(prior, new)?,
         _ => measure(prior, new)?,
     };
-    if prior.is_background != new.is_background {
+    if prior.is_background != new.is_background || is_of_far_month(prior, new) || is_of_far_month(new, prior) {
         score *= 0.5;
     }
     if days > APART_DAYS {
         score *= 0.5;
     }
     Some(score.clamp(0.0, 1.0))
+}
+
+/// Whether an undated report names only months far from the other's date.
+fn is_of_far_month(undated: &Counted<'_>, dated: &Counted<'_>) -> bool {
+    let Some(at) = dated.witness.published.filter(|_| undated.witness.published.is_none()) else { return false };
+    let month = at.to_zoned(jiff::tz::TimeZone::UTC).date().month();
+    !undated.months.is_empty() && undated.months.iter().all(|named| counted::are_far(*named, month))
 }
 
 fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
@@ -213,6 +232,10 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
             score *= 0.7;
         }
         if prior.is_part != new.is_part {
+            score *= 0.7;
+        }
+        // what one of them has is not how many there are
+        if prior.is_attribute != new.is_attribute {
             score *= 0.7;
         }
         score *= narrowing(prior, new);
@@ -279,8 +302,10 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
 }
 
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
-    let context = context(prior, new);
+    let one_thing = prior.measured.is_some() && prior.measured == new.measured;
+    let context = context(prior, new) + if one_thing { 0.15 } else { 0.0 };
     match (&prior.extent, &new.extent) {
+        (Extent::Long, Extent::Unsaid) | (Extent::Unsaid, Extent::Long) if one_thing => Some(0.3 + 0.6 * context),
         (Extent::From(x), Extent::From(y)) => x.iter().any(|name| y.contains(name)).then_some(0.36 + 0.75 * context),
         (Extent::Unsaid, Extent::Unsaid) => Some(1.2 * context),
         (x, y) if x == y => Some(0.5 + 0.6 * context),

@@ -73,7 +73,9 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                     continue;
                 }
                 plural = nouns::is_plural(&token.lower)
-                    && !(one && head.is_some() && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
+                    && !(one
+                        && head.is_some_and(|at| !is_past(s, at))
+                        && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
                 head = Some(i);
                 end = i + 1;
             }
@@ -124,7 +126,8 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
             next.is_some_and(|t| t.is_dash() || !t.is_in(words::Class::STOP))
                 && (!one && more_nouns(s, i + 1) || head.is_none() && (one || more_nouns(s, i + 1)))
         }
-        Some((_, verbs::Form::Third)) => !one || head.is_none(),
+        // "of the moored ships": a participle is no head yet
+        Some((_, verbs::Form::Third)) => !one || head.is_none_or(|at| is_past(s, at)),
         Some((_, verbs::Form::Base)) => true,
         None if token.lower.ends_with("ly")
             && token.lower.len() > 4
@@ -137,6 +140,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         None if token.lower.ends_with("ed") && token.lower.len() > 4 => !(one && head.is_some()),
         None => true,
     }
+}
+
+fn is_past(s: &Sentence, at: usize) -> bool {
+    verbs::verb(&s.tokens[at].lower).is_some_and(|(_, form)| form == verbs::Form::Past)
 }
 
 fn is_verb_here(word: &str) -> bool {

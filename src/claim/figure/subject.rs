@@ -71,6 +71,10 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
         }
     }
     let mut subject = Subject { end, ..Subject::default() };
+    // "two of them in critical condition"
+    if of_whole && matches!(s.word(at), "them" | "whom" | "us") {
+        subject.end = at + 1;
+    }
     let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened);
     // "a six-cylinder engine" has cylinders, whatever it describes
     let phrase =
@@ -284,6 +288,10 @@ fn event_before(s: &Sentence, start: usize, end: usize) -> Option<String> {
             "down" if at >= 2 && verbs::verb(s.word(at - 2)).is_some_and(|(lemma, _)| lemma == "shoot" || lemma == "bring") => {
                 return Some("shoot down".to_owned());
             }
+            // "called in six more engines", "flew in 40 rescuers"
+            "in" if at >= 2 && steps > 1 && particle_verb(s.word(at - 2)).is_some() => {
+                return particle_verb(s.word(at - 2));
+            }
             "of" | "to" | "at" | "by" | "as" | "from" | "on" | "into" | "in" | "for" | "with" | "and" | "or" | "is" | "was" | "were"
             | "are" | "now" | "stands" | "stood" | "rose" | "risen" | "climbed" | "rises" | "reached" | "least" | "has" | "had"
             | "have"
@@ -320,6 +328,12 @@ fn event_before(s: &Sentence, start: usize, end: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// The event of a verb whose "in" brings what follows to the scene.
+fn particle_verb(word: &str) -> Option<String> {
+    let (lemma, _) = verbs::verb(word)?;
+    matches!(lemma, "call" | "bring" | "fly" | "send" | "draft" | "ship").then(|| verbs::event(lemma).to_owned())
 }
 
 fn custody(s: &Sentence, end: usize) -> bool {
