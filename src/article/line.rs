@@ -85,7 +85,7 @@ mod tests {
             "Share this:",
             "The post Ferry runs aground appeared first on The Outlet.",
             "Updated: March 5, 2024, 5:14 AM",
-            "Sign up for our free weekly newsletter",
+            "Sign up for the harbour letter, free every Friday",
             "Get the morning's news delivered to your inbox every day.",
             "Follow Ada Holm on Twitter at @adaholm",
             "Your email address will not be published. Required fields are marked *",

@@ -34,7 +34,7 @@ fn furniture_stays_out() {
         "<main><div class=ad>Advertisement</div>@<aside><h3>Read more</h3><ul><li><a href=/a>At least 31 hurt as a bus leaves the road</a></li></ul></aside></main>",
         "<article>@<div class=related-stories><p>Two years ago 300 people were saved from a burning ferry in the same place.</p></div></article>",
         "<div id=content>@<section id=respond><h3>Leave a Reply</h3><p>Your email address will not be published.</p></section><ol class=commentlist><li><p>I read that it was 40 people, not 120, on board that day!</p></li></ol></div>",
-        "<div>@<p>Sign up for our free weekly newsletter</p></div>",
+        "<div>@<p>Sign up for the harbour letter, free every Friday</p></div>",
         "<div id=cookie-banner role=dialog>We and our 1,482 partners store information on your device.</div><div>@</div>",
         "<article>@<p>The post Ferry runs aground appeared first on The Outlet.</p><p>Updated: March 5, 2024, 5:14 AM</p></article>",
         "<article>@</article><div class=bottom><p>A message from The Outlet:</p><p>Dear readers, our 250,000 supporters keep us free. Please support us.</p></div>",

@@ -373,7 +373,7 @@ mod tests {
             ("All sides want the ferry back", "Both sides want the ferry back", "quantifier"),
             ("It is the worst storm of the decade", "It is probably the worst storm of the decade", "hedge"),
             ("The council rejected the acts of these vandals", "The council rejected the actions of these vandals", "word"),
-            ("They left us ... but here we are again", "They left us and yet we are here talking about it again", "word"),
+            ("They sold the boats ... but the nets stayed", "They sold the boats and yet the nets and the sheds stayed", "word"),
             ("We owe the fishermen an apology", "We owe the fishermen compensation and an apology", "word"),
         ]);
     }
@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn two_translations_of_one_remark_are_recognised() {
         for (a, b) in [
-            ("There are good grounds for careful confidence.", "Of course, there are some reasons for cautious confidence,"),
+            ("We have good grounds for hope about the herring.", "Naturally, we have some reasons for hope about the herring,"),
             (
                 "Much remains to be repaired, but the captain has sided with the crew",
                 "There is still a lot to be repaired, but the captain has expressed sympathy with the crew",

@@ -129,12 +129,12 @@ pub struct Figure {
 /// Who a quote's words are credited to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
-    /// As written beside the quote ("he", "Peskov").
+    /// As written beside the quote ("he", "Varga").
     pub written: String,
     pub span: Option<Span>,
-    /// The fullest name that the article gives this speaker ("Dmitry Peskov"); `written` if it gives no other.
+    /// The fullest name that the article gives this speaker ("Otto Varga"); `written` if it gives no other.
     pub name: String,
-    /// Title or role, as the article gives it ("Kremlin spokesman").
+    /// Title or role, as the article gives it ("harbour master").
     pub role: Option<String>,
 }
 

@@ -96,7 +96,7 @@ fn drafts(s: &Sentence) -> Vec<Draft> {
             continue;
         }
         if amount.measure.is_none() {
-            // "five of the three-ton satellites": the words that name what is counted may hold a figure of their own
+            // "two of the four-seat gliders": the words that name what is counted may hold a figure of their own
             let part = s.word(amount.end) == "of";
             let holds = |i: &usize| {
                 let cardinal = text::number::small_cardinal(s.word(*i)).is_some_and(|value| value > 1.0);
@@ -340,7 +340,7 @@ fn change(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
     None
 }
 
-/// "rose from 21 mpg to 23", "put at 280 million of the 1.5 billion shekels": a bare number with the unit of its neighbour.
+/// "rose from 21 mpg to 23", "spent 12 million of the 30 million crowns": a bare number with the unit of its neighbour.
 fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     if amount.measure.is_some() || amount.form != Form::Digits || amount.hyphened {
         return;
