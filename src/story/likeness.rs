@@ -82,6 +82,9 @@ pub(crate) struct Likeness {
     pub is_stranger: bool,
     /// Shared telling numbers, saturating.
     pub numbers: f32,
+    /// Share of the names in one's title and first words, by weight, that the other gives too, anywhere; of both ways the larger, and 1
+    /// if either names nothing there.
+    pub lead_found: f32,
     pub days: f32,
     pub is_same_outlet: bool,
     /// 1 for bare headlines, towards 0 for full texts.
@@ -103,6 +106,7 @@ impl<'a> Weighed<'a> {
         let (a, b) = (&self.trace.terms, &other.terms);
         let (mut words, mut title, mut lead_names, mut names, mut numbers) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut mine_found, mut theirs_found) = (0.0, 0.0);
+        let (mut mine_named, mut theirs_named) = (0.0, 0.0);
         let mut norms = Norms::default();
         let mut i = 0;
         for y in b {
@@ -123,6 +127,8 @@ impl<'a> Weighed<'a> {
             }
             if x.is_name() && y.is_name() {
                 names += product;
+                mine_named += if x.is_lead() { (x.frequency() * idf).powi(2) } else { 0.0 };
+                theirs_named += if y.is_lead() { (y.frequency() * idf).powi(2) } else { 0.0 };
                 lead_names += if x.is_lead() && y.is_lead() { product } else { 0.0 };
             }
             title += if x.is_title() && y.is_title() { idf * idf } else { 0.0 };
@@ -143,6 +149,11 @@ impl<'a> Weighed<'a> {
             has_names: self.norms.names > 0.0 && norms.names > 0.0,
             is_stranger: names == 0.0 && self.norms.named.min(norms.named) >= NAMED,
             numbers: 1.0 - (-numbers / 15.0f32).exp(),
+            lead_found: if self.norms.lead_names > 0.0 && norms.lead_names > 0.0 {
+                share(mine_named, self.norms.lead_names).max(share(theirs_named, norms.lead_names))
+            } else {
+                1.0
+            },
             days: self.trace.seconds.abs_diff(other.seconds) as f32 / 86_400.0,
             is_same_outlet: self.trace.outlet == other.outlet,
             brevity: (-(a.len().min(b.len()) as f32) / 25.0).exp(),

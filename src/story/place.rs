@@ -6,6 +6,7 @@ use super::{
     live::{Entry, Live},
     sketch::Sketch,
     survey::{Prospect, prospect, survey},
+    trust::doubt,
     wire,
 };
 use crate::model::{ArticleId, Join, Placement, StoryId};
@@ -22,19 +23,21 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     let trace = Trace::from(sketch);
     let prospects = survey(live, &trace);
     if let Some((entry, like)) = original(live, &prospects) {
+        let doubt = prospects.iter().find(|prospect| prospect.story == entry.story).and_then(|p| doubt(live, p, trace.seconds));
+        let copied = format!(
+            "{} of its sampled word runs stand in {} too ({:.0} % of the shorter text): wire copy",
+            like.shared_prints,
+            entry.article,
+            100.0 * like.containment
+        );
         return Placement {
             join: Join::Story(entry.story),
             wire_of: Some(entry.wire_of.unwrap_or(entry.article)),
             similarity: like.words,
-            is_trusted: true,
+            is_trusted: doubt.is_none(),
             merges: Vec::new(),
             splits: Vec::new(),
-            because: vec![format!(
-                "{} of its sampled word runs stand in {} too ({:.0} % of the shorter text): wire copy",
-                like.shared_prints,
-                entry.article,
-                100.0 * like.containment
-            )],
+            because: std::iter::once(copied).chain(doubt.map(not_trusted)).collect(),
         };
     }
     let Some(best) = prospects.first() else {
@@ -49,15 +52,17 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     because.push(format!("likeness {similarity:.2} reaches {:.2}: joins {}", settings.join, best.story));
     let merges = merges(live, settings, &prospects);
     because.extend(merges.iter().map(|story| format!("fits {story} as well: the two are one story")));
-    Placement {
-        join: Join::Story(best.story),
-        wire_of: None,
-        similarity,
-        is_trusted: similarity >= settings.trusted,
-        merges,
-        splits: Vec::new(),
-        because,
-    }
+    let doubt = prospects
+        .iter()
+        .filter(|prospect| prospect.story == best.story || merges.contains(&prospect.story))
+        .find_map(|prospect| doubt(live, prospect, trace.seconds));
+    let is_trusted = similarity >= settings.trusted && doubt.is_none();
+    because.extend(doubt.map(not_trusted));
+    Placement { join: Join::Story(best.story), wire_of: None, similarity, is_trusted, merges, splits: Vec::new(), because }
+}
+
+fn not_trusted(doubt: String) -> String {
+    format!("not sure enough to alert on: {doubt}")
 }
 
 fn alone(similarity: f32, because: Vec<String>) -> Placement {

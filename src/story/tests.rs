@@ -175,6 +175,53 @@ fn look_alike_quakes_stay_apart() {
     check(&reports, vec![vec![0, 1, 2, 3], vec![1, 0, 3, 2], vec![0, 2, 1, 3]]);
 }
 
+#[test]
+fn a_join_is_trusted_while_names_and_dates_agree() {
+    let mut first = report(
+        "Harbour Post",
+        0,
+        "Grain store burns down in Ostervik",
+        "A grain store in Ostervik burned down on Monday and a night watchman died, fire chief Malte Rehn said. The blaze at the Sandell \
+         mill lit up the harbour, and crews from four towns pumped water until noon.",
+    );
+    let mut second = report(
+        "The Inland Courier",
+        3,
+        "Watchman dies as Ostervik grain store goes up in flames",
+        "Fire destroyed the grain store of the Sandell mill in Ostervik on Monday, killing a night watchman. Malte Rehn, the fire chief, \
+         said that crews from four towns had fought the blaze until noon.",
+    );
+    let mut third = report(
+        "Radio Meridian",
+        6,
+        "Sandell mill in ruins after night blaze",
+        "Only walls are left of the Sandell mill in Ostervik, whose grain store burned on Monday. A watchman died in the blaze, and fire \
+         chief Malte Rehn said the harbour crews had run out of water before noon.",
+    );
+    let rival = report(
+        "Isles Gazette",
+        4,
+        "Grain store burns down in Klarholm",
+        "A grain store in Klarholm burned down on Monday and a night watchman was hurt, officer Tuva Lind said. The blaze at the Bergander \
+         farm was seen across the valley, and crews from two towns pumped water until noon.",
+    );
+    let check = |members: &[&Report], arriving: &Report, expected: Option<&str>| {
+        let mut index = Index::new(Settings::default());
+        (1..).zip(members).for_each(|(number, member)| index.insert(ArticleId(number), &sketched(member), StoryId(1), None));
+        let placement = index.place(&sketched(arriving));
+        assert_eq!(placement.join, Join::Story(StoryId(1)), "{:?}", placement.because);
+        assert_eq!(placement.is_trusted, expected.is_none(), "{:?}", placement.because);
+        let said = placement.because.join("; ");
+        assert!(said.contains(expected.unwrap_or_default()), "{said}");
+    };
+    check(&[&first, &second], &third, None);
+    check(&[&first, &second, &rival], &third, Some("names others"));
+    (second.hours, third.hours) = (20 * 24, 20 * 24 + 3);
+    check(&[&first, &second], &third, Some("nothing was said of s1 for 20 days"));
+    first.hours = 10 * 24;
+    check(&[&first, &second], &third, None);
+}
+
 const AGENCY: &str = "The ferry Sankta Mira ran aground on a sandbank off Lindholt on Sunday with 212 passengers aboard, the coast guard said. \
     Lifeboats took everyone to the harbour within four hours. Captain Olof Brandt told investigators that a buoy had drifted from its place. \
     The shipping line promised to refund every ticket and to send divers to look at the hull before the vessel sails again next week.";
