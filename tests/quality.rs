@@ -19,7 +19,7 @@ use marked::{Kind, Theme};
 const FIGURE_FLOORS: [usize; 8] = [95, 96, 95, 96, 90, 91, 90, 89];
 
 /// In the order of [`quotes::COLUMNS`], in whole percent.
-const QUOTE_FLOORS: [usize; 7] = [99, 94, 90, 86, 94, 100, 96];
+const QUOTE_FLOORS: [usize; 7] = [100, 99, 97, 97, 98, 100, 100];
 
 #[test]
 fn figures_are_found_with_value_bound_and_unit() {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{
     english::Class,
-    frame::{Frame, Kind, Sentence},
+    frame::{Frame, Kind, Sentence, Token},
     phrase,
 };
 
@@ -117,11 +117,14 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
         .unwrap_or(high);
     let low = start + skip;
     (low..limit.min(start + 60))
-        .filter(|verb| is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start)
+        .filter(|verb| {
+            is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start || is_habit(frame, low, *verb)
+        })
         .take(4)
         .find_map(|verb| {
-            let is_anothers = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE) || is_passive(frame, low, verb);
-            let speaker = phrase::before(frame, low, verb).filter(|_| !is_anothers)?;
+            let is_anothers =
+                verb > start && frame.tokens[verb - 1].is(Class::RELATIVE) || is_passive(frame, low, verb) && !is_quoted_as(frame, verb);
+            let speaker = phrase::before(frame, low, governor(frame, low, verb)).filter(|_| !is_anothers)?;
             let speaker = match speaker.start <= low + 2 {
                 true => speaker,
                 // "Holt, a spokesman for the mayor said": the aside is not closed
@@ -133,25 +136,54 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
         .or_else(|| unlisted_verb(frame, low, limit))
 }
 
+/// "is quoted as saying": a passive whose subject speaks.
+fn is_quoted_as(frame: &Frame<'_>, verb: usize) -> bool {
+    frame.token(verb + 1).is_some_and(|word| word.text == "as") && frame.token(verb + 2).is_some_and(|word| word.is(Class::CUE_ING))
+}
+
+/// "likes to say", "used to put it".
+fn is_habit(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
+    verb >= low + 2 && frame.tokens[verb].is(Class::CUE_BASE.with(Class::AFTER)) && governor(frame, low, verb) != verb
+}
+
+/// The verb whose subject speaks: that of "likes to say", the first of "bowed and said", or the cue itself.
+fn governor(frame: &Frame<'_>, low: usize, verb: usize) -> usize {
+    const FINITE: Class = Class::VERB.with(Class::WEAK).with(Class::AFTER).with(Class::GUESSED).with(Class::CUE);
+    let Some(first) = verb.checked_sub(2).filter(|first| *first > low) else { return verb };
+    let (first_verb, link) = (&frame.tokens[first], &frame.tokens[verb - 1]);
+    if matches!(link.text, "to" | "and") && first_verb.is(FINITE) && !first_verb.is_capital { first } else { verb }
+}
+
 /// `"…," NP retorted.`: a verb that no table holds, directly behind a short subject.
 fn unlisted_verb(frame: &Frame<'_>, low: usize, limit: usize) -> Option<Credit> {
-    let verb = (low + 1..limit.min(low + 6)).find(|at| frame.tokens[*at].is(Class::GUESSED) && !frame.tokens[*at].is_capital)?;
+    let is_verb = |at: &usize| frame.tokens[*at].is(Class::GUESSED.with(Class::WEAK)) && !frame.tokens[*at].is_capital;
+    let verb = (low + 1..limit.min(low + 6)).find(is_verb)?;
     let speaker = phrase::before(frame, low, verb).filter(|speaker| speaker.start == low)?;
     let first = &frame.tokens[low];
-    let names =
-        first.is_capital || first.is(Class::HE.with(Class::SHE)) || first.is(Class::DETERMINER) && frame.tokens[verb - 1].is(Class::ROLE);
+    let names = first.is_capital
+        || first.is(Class::HE.with(Class::SHE))
+        || first.is(Class::DETERMINER) && frame.tokens[verb - 1].is(Class::ROLE.with(Class::BODY));
     let ends = frame
         .token(verb + 1)
         .is_none_or(|next| !next.is_word() || next.is(Class::PREPOSITION.with(Class::ADVERB).with(Class::SUBORDINATOR)));
     (names && ends).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
 }
 
-/// "according to NP", "per NP".
+/// "according to NP", "per NP", "in the words of NP".
 fn source(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
+    if is_in_words_of(frame, at) {
+        let speaker = phrase::after(frame, at + 4, high)?;
+        return Some(Credit { speaker, cue: at..at + 4, strength: Strength::Cue });
+    }
     let first = frame.token(at).filter(|token| token.is(Class::SOURCE))?;
     let to = if first.text.eq_ignore_ascii_case("according") { at + 2 } else { at + 1 };
     let speaker = phrase::after(frame, to, high)?;
     Some(Credit { speaker, cue: at..to, strength: Strength::Cue })
+}
+
+fn is_in_words_of(frame: &Frame<'_>, at: usize) -> bool {
+    let phrase = ["in", "the", "words", "of"];
+    phrase.iter().enumerate().all(|(index, word)| frame.token(at + index).is_some_and(|token| token.text.eq_ignore_ascii_case(word)))
 }
 
 fn is_finite_cue(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
@@ -188,7 +220,10 @@ fn introduces(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
         let token = &frame.tokens[*verb];
         token.is_word() && !token.is_capital && token.is(FINITE) && !phrase::is_noun(frame, *verb, low)
     })?;
-    let speaker = phrase::before(frame, low, verb).filter(|speaker| speaker.len() == 1 || frame.tokens[speaker.start].is_capital)?;
+    let speaker = phrase::before(frame, low, verb).filter(|speaker| {
+        let names = |token: &Token<'_>| token.is_capital || token.is(Class::ROLE);
+        speaker.len() == 1 || frame.tokens[speaker.start].is_capital || frame.tokens[speaker.clone()].iter().any(names)
+    })?;
     let first = &frame.tokens[speaker.start];
     let names = first.is(Class::HE.with(Class::SHE)) || first.is_capital && !first.is(Class::SUBJECT.with(Class::DETERMINER));
     let opens = speaker.start == low || opens_clause(frame, low, speaker.start) || frame.tokens[speaker.start - 1].kind == Kind::Comma;
@@ -230,7 +265,7 @@ fn observed(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range<usize>> 
 fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let mut found: Option<Credit> = None;
     const CUES: Class = Class::CUE.with(Class::CUE_ING).with(Class::CUE_BASE).with(Class::SOURCE).with(Class::WEAK).with(Class::AFTER);
-    for verb in (low..at).rev().take(WINDOW).filter(|verb| frame.tokens[*verb].is(CUES)).take(MOST_VERBS) {
+    for verb in (low..at).rev().take(WINDOW).filter(|verb| frame.tokens[*verb].is(CUES) || is_in_words_of(frame, *verb)).take(MOST_VERBS) {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
         let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE) || finds_that(frame, verb);
         // "saying that anyone who complains …": the participle reports what the relative clause is part of
@@ -270,7 +305,7 @@ fn before_passage(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Opti
     if !token.is_word() {
         return None;
     }
-    if token.is(Class::SOURCE)
+    if (token.is(Class::SOURCE) || is_in_words_of(frame, verb))
         && let Some(credit) = source(frame, verb, at)
     {
         return Some(credit);

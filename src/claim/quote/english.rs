@@ -80,6 +80,9 @@ impl Class {
     /// Names a thing rather than saying something of it ("titled").
     pub const NAMING: Self = Self(1 << 31);
 
+    /// Takes a work as its object as often as words ("sang").
+    pub const PERFORMS: Self = Self(1 << 25);
+
     /// What a capitalised word inside a sentence can still be.
     pub const OF_NAMES: Self = Self::GIVEN.with(Self::BODY).with(Self::COURTESY).with(Self::OTHER_NAMES);
     const OTHER_NAMES: Self = Self::TITLE.with(Self::ROLE).with(Self::TIME).with(Self::MALE).with(Self::FEMALE).with(Self::DOCUMENT);
@@ -210,7 +213,7 @@ const CUES: &str = "
     suggest summarize summarise sum surmise swear tease testify text thank theorize threaten thunder tout trumpet tweet retweet
     underline underscore urge vent venture voice volunteer vow wail warn whine whisper wonder worry yell
     refute rebut pontificate posit postulate quantify confer disclose divulge enquire reckon estimate hope believe tag
-    interject interrupt joke jab lash liken rip assail attack portray bill cite list lambaste ridicule skewer mandate reject welcome applaud credit dictate";
+    interject interrupt joke jab lash liken rip assail attack disagree croak drawl chirp hiss snarl bawl holler rasp mumble gasp splutter portray bill cite list lambaste ridicule skewer mandate reject welcome applaud credit dictate";
 
 /// Plain form, past, participle.
 const IRREGULAR_CUES: &str = "say said said
@@ -259,11 +262,12 @@ const LISTS: &[(Class, &str)] = &[
         understood understands woke worn wore"),
     (Class::WEAK, "
         found finds concluded concludes showed shows cited cites issued issues released releases published publishes posted posts went goes
-        continued continues began begins talked talks spoke speaks used uses made makes took takes gave gives considered considers sees saw
+        ruled rules held holds continued continues began begins talked talks spoke speaks used uses made makes took takes gave gives considered considers sees saw
         thinks thought believes believed wants wanted likes likened seemed seems appeared appears included includes recognized"),
     (Class::AFTER, "
         continued continues began begins went goes concluded concludes finished finishes put puts shot fired hit started laughed smiled nodded
-        grinned shrugged chuckled chuckles smiles laughs nods"),
+        grinned shrugged chuckled chuckles smiles laughs nods grins shrugs spat spits wept weeps sobbed sobs winced winces frowned frowns
+        shot shoots fires beamed"),
     (Class::ADJECTIVE, "
         new old big small great good bad high low long short last next first second third final major key public private early late recent
         several numerous many few lengthy such same other own certain whole similar strong hard open clear full real true false main
@@ -278,18 +282,19 @@ const LISTS: &[(Class, &str)] = &[
         bank fund church school hospital hospitals senate congress parliament commission administration authority board service services
         city town village road avenue park airport stadium hotel tower foundation coalition campaign network journal magazine tribune
         herald guardian telegraph league club team project society federation alliance organization organisation staff command district
-        republic kingdom island islands river lake ocean sea mountain mountains bay valley coast security press media radio television tv
+        family assembly regulator watchdog tribunal jury panel inquiry inquest republic kingdom island islands river lake ocean sea mountain mountains bay valley coast security press media radio television tv
         international global systems technologies technology studios records airlines railways motors holdings partners capital energy oil gas
         democrats republicans conservatives americans russians ukrainians act"),
     (Class::PERCEIVES, "heard hear hears saw sees see shows showed show quoted quotes cited cites recalled recalls featured features remembered captured catches caught"),
     (Class::OCCASION, "
-        interview interviews conference briefing speech address debate rally hearing meeting call phone telephone telegram podcast broadcast
+        interview interviews conference briefing speech address debate rally hearing meeting call phone telephone telegram telly podcast broadcast
         show program programme radio television tv twitter facebook x instagram youtube truth tiktok video press reporters journalists parliament court courtroom
         testimony trial summit event dinner lunch breakfast appearance visit tour session forum panel ceremony vigil funeral service sermon
         town church stage scene remarks release reply response note thread op-ed"),
     (Class::TELLS, "told tells telling tell assured reminded informed asked urged warned advised promised"),
     (Class::OTHERS, "another others many some both one few several most these those all"),
     (Class::NAMING, "titled entitled called named dubbed headlined captioned labeled labelled nicknamed known"),
+    (Class::PERFORMS, "read reads reading sing sings sang sung singing write writes wrote written recite recites recited recorded perform performs performed"),
     (Class::AUXILIARY, "
         is are was were be been being am has have had having do does did isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't
         isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t don’t doesn’t didn’t 's ’s 'd ’d"),
@@ -336,7 +341,7 @@ const LISTS: &[(Class, &str)] = &[
         inspector superintendent constable commissioner chancellor premier speaker treasurer comptroller trustee fellow lecturer dean
         consultant specialist engineer pilot driver farmer fisherman businessman businesswoman mogul billionaire developer investor banker
         trader broker publisher producer actor actress singer director musician artist writer novelist poet filmmaker comedian
-        model worker employee staffer volunteer member supporter backer voter protester demonstrator veteran soldier
+        playwright landlord landlady sculptor composer designer chef baker butcher shopkeeper grocer pupil ally climber sailor captain model worker employee staffer volunteer member supporter backer voter protester demonstrator veteran soldier
         suspect defendant plaintiff gunman attacker shooter firefighter paramedic medic police-officer policeman policewoman trooper agent
         democrat republican man woman boy girl teenager dictator monarch counsel undersecretary under-secretary co-chair"),
     (Class::MALE, "

@@ -25,7 +25,16 @@ pub fn kind(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&C
     let stands_alone = sentence.tokens.len() == 1;
     let introduced = at > sentence.tokens.start && matches!(frame.tokens[at - 1].kind, Mark::Comma | Mark::Colon);
     let fragment = !stands_alone && (starts_small && !(ends && introduced) || words < 4 && !ends);
-    Kind { fragment, scare: words <= 2 && !(ends && !body.ends_with(',') && introduced), title_of_work: false }
+    let is_spoken = ends && !body.ends_with(',') && introduced || is_set_as_speech(frame, sentence, at, credit);
+    Kind { fragment, scare: words <= 2 && !is_spoken, title_of_work: false }
+}
+
+/// `"Never," Holt said.`: credited by a cue, ended as speech is, and no part of a phrase of the article's own. However short, it was said.
+fn is_set_as_speech(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&Credit>) -> bool {
+    let ends = frame.tokens[at].text.ends_with(['.', '!', '?', ',', '…', '-', '—'])
+        || frame.token(at + 1).is_some_and(|next| next.kind == Mark::Comma);
+    let joins = at > sentence.tokens.start && matches!(frame.tokens[at - 1].kind, Mark::Word | Mark::Open | Mark::Other);
+    ends && !joins && credit.is_some_and(|credit| credit.strength == Strength::Cue)
 }
 
 /// Whether a passage is the name of a book, film, programme or the like: capitalised as names are, in a sentence that is not, with no
@@ -42,13 +51,23 @@ fn is_title(frame: &Frame<'_>, sentence: &Sentence, at: usize, credit: Option<&C
                 && frame.tokens[credit.cue.end..at].iter().all(|token| !token.is_word() || token.is(Class::SUBORDINATOR));
             let after = credit.cue.start > at
                 && frame.tokens[at + 1..credit.cue.start.min(credit.speaker.start)].iter().all(|token| !token.is_word());
-            before && !frame.tokens[credit.cue.start].is(Class::NAMING) || after && body.ends_with([',', '?', '!'])
+            let names = frame.tokens[credit.cue.start].is(Class::NAMING) || is_performed(frame, at, credit);
+            before && !names || after && body.ends_with([',', '?', '!'])
         }
     });
     !beside_cue && previous.is_some_and(|previous| previous.is_word() || previous.kind == Mark::Comma || previous.quote().is_some())
         || previous.is_some_and(|previous| {
             previous.is(Class::WORK) || previous.kind == Mark::Comma && at >= 2 && frame.tokens[at - 2].is(Class::WORK)
         })
+}
+
+/// `sang "The Long Road" to them`: a verb of reading or singing takes its work without a comma; a document or sign that reads has words.
+fn is_performed(frame: &Frame<'_>, at: usize, credit: &Credit) -> bool {
+    let body = frame.tokens[at].text;
+    credit.cue.end == at
+        && frame.tokens[credit.cue.start].is(Class::PERFORMS)
+        && !body.ends_with(['.', '!', '?'])
+        && !frame.tokens[credit.speaker.clone()].iter().any(|token| token.is(Class::DOCUMENT))
 }
 
 /// Whether a passage stands in the article's headline: words there are cut to fit, and nobody is held to have said them so.

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{
     credit,
     english::Class,
-    frame::{Frame, Kind},
+    frame::{Frame, Kind, Token},
 };
 
 /// A role longer than this is a clause.
@@ -47,6 +47,8 @@ pub struct People {
     pub mentions: Vec<Mention>,
     /// Persons by the last word of their name, lower-case.
     by_last: HashMap<String, Vec<usize>>,
+    /// The same by the first word of a name of several.
+    by_first: HashMap<String, Vec<usize>>,
 }
 
 impl People {
@@ -61,7 +63,9 @@ impl People {
             if let Some(person) = people.find(frame, &name, gender) {
                 people.mentions.push(Mention { first: name.start, last: name.end - 1, person });
                 people.learn(frame, person, &name);
-            } else if name.len() == 1 && (title_before(frame, &name).0 || role_before(frame, &name).is_some()) {
+            } else if name.len() == 1
+                && (title_before(frame, &name).0 || role_before(frame, &name).or_else(|| role_aside_before(frame, &name)).is_some())
+            {
                 let Some(person) = people.add(frame, &name) else { continue };
                 people.mentions.push(Mention { first: name.start, last: name.end - 1, person });
                 people.learn(frame, person, &name);
@@ -73,7 +77,9 @@ impl People {
     /// The person whom the name words at `name` stand for; of several with one surname the one whose full name stands oftenest.
     pub fn find(&self, frame: &Frame<'_>, name: &Range<usize>, gender: Class) -> Option<usize> {
         let last = frame.token(name.end.checked_sub(1)?)?.text.to_lowercase();
-        let bearers = self.by_last.get(&last)?;
+        let Some(bearers) = self.by_last.get(&last) else {
+            return if name.len() == 1 { self.by_first_name(&last, gender) } else { None };
+        };
         let words: Vec<&str> = frame.tokens[name.clone()].iter().map(|token| token.text).collect();
         let fits = |person: &&usize| {
             let person = &self.persons[**person];
@@ -82,6 +88,14 @@ impl People {
             !clashes && (words.len() == 1 || full.first().is_some_and(|first| same_given(first, words[0])))
         };
         bearers.iter().filter(fits).max_by_key(|person| self.persons[**person].full_mentions).copied()
+    }
+
+    /// "Jane", where one person of that first name is known.
+    fn by_first_name(&self, first: &str, gender: Class) -> Option<usize> {
+        let clashes = |person: &Person| gender != Class::default() && person.gender != Class::default() && gender != person.gender;
+        let bearers = self.by_first.get(first)?;
+        let mut known = bearers.iter().copied().filter(|person| self.persons[*person].is_certain && !clashes(&self.persons[*person]));
+        known.next().filter(|_| known.next().is_none())
     }
 
     /// Who is meant by a label in capitals ("HOLT"); the label itself if nobody bears it.
@@ -113,6 +127,9 @@ impl People {
         }
         let index = self.persons.len();
         bearers.push(index);
+        if name.len() >= 2 {
+            self.by_first.entry(frame.tokens[name.start].text.to_lowercase()).or_default().push(index);
+        }
         self.persons.push(Person { name: written(frame, name), ..Person::default() });
         Some(index)
     }
@@ -125,6 +142,9 @@ impl People {
         let is_given = name.len() >= 2 && given.is(Class::GIVEN);
         if gender == Class::default() && is_given {
             gender = given.class.only(Class::MALE.with(Class::FEMALE));
+        }
+        if gender == Class::default() {
+            gender = relation_before(frame, name);
         }
         let person = &mut self.persons[person];
         person.is_certain |= titled || is_given || role.is_some();
@@ -176,6 +196,8 @@ pub fn name_at(frame: &Frame<'_>, at: usize, high: usize) -> Range<usize> {
         .with(Class::SUBORDINATOR)
         .with(Class::OBJECT)
         .with(Class::AUXILIARY)
+        .with(Class::MODAL)
+        .with(Class::CUE_BASE)
         .with(Class::ADVERB);
     let can_be = |at: usize| {
         frame.token(at).is_some_and(|token| {
@@ -250,10 +272,26 @@ fn role_after(frame: &Frame<'_>, name: &Range<usize>) -> Option<(String, Class)>
 /// `The Kremlin's spokesman` of "The Kremlin's spokesman, Dmitry Holt, said".
 fn role_aside_before(frame: &Frame<'_>, name: &Range<usize>) -> Option<(String, Class)> {
     let comma = name.start.checked_sub(1).filter(|at| frame.tokens[*at].kind == Kind::Comma)?;
-    let is_aside = name.len() >= 2 && frame.token(name.end).is_some_and(|token| token.kind == Kind::Comma);
+    let is_aside = frame.token(name.end).is_some_and(|token| token.kind == Kind::Comma);
     let start = (comma.saturating_sub(LONGEST_ROLE)..comma).rev().take_while(|at| frame.tokens[*at].is_word()).last()?;
     let has_role = frame.tokens[start..comma].iter().rev().take(6).any(|token| token.is(Class::ROLE));
+    // "her father, Knut,": one word is a name only beside a role that is somebody's
+    let is_aside = is_aside && (name.len() >= 2 || is_possessive(&frame.tokens[start]) && comma - start == 2);
     (is_aside && has_role && !credit::has_verb(frame, start, comma)).then(|| role(frame, start..comma)).flatten()
+}
+
+/// The gender that a relation tells of a name in apposition to it: "her husband, the painter Jan Holt,".
+fn relation_before(frame: &Frame<'_>, name: &Range<usize>) -> Class {
+    let comma = (1..=4).map_while(|back| name.start.checked_sub(back)).find(|at| frame.tokens[*at].kind == Kind::Comma);
+    let Some(role) = comma.and_then(|comma| comma.checked_sub(1)).filter(|role| *role > 0) else { return Class::default() };
+    let (head, owner) = (&frame.tokens[role], &frame.tokens[role - 1]);
+    let is_relation = head.is(Class::ROLE) && (is_possessive(owner) || matches!(owner.text, "'s" | "’s"));
+    if is_relation { head.class.only(Class::MALE.with(Class::FEMALE)) } else { Class::default() }
+}
+
+/// "his", "her": who is so described belongs to somebody named before.
+pub fn is_possessive(token: &Token<'_>) -> bool {
+    ["his", "her", "their", "my", "our"].iter().any(|word| token.text.eq_ignore_ascii_case(word))
 }
 
 /// The words of a role without an article, and the gender they tell; `None` if they name none.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{
     english::Class,
     frame::{Frame, Kind},
-    people::{self, People, Resolved},
+    people::{self, Mention, People, Person, Resolved},
     phrase,
 };
 
@@ -53,6 +53,12 @@ impl<'a> Resolver<'a> {
     fn who(&self, phrase: Range<usize>) -> Who {
         let frame = self.frame;
         let first = &frame.tokens[phrase.start];
+        if phrase.len() == 1
+            && first.is(Class::OTHERS)
+            && let Some(person) = self.named_behind(&phrase)
+        {
+            return Who::Person(person);
+        }
         if phrase.len() == 1 && first.is(Class::SUBJECT) {
             return self.pronoun(phrase.start).unwrap_or_else(|| Who::Other(first.text.to_owned()));
         }
@@ -71,18 +77,34 @@ impl<'a> Resolver<'a> {
                 return Who::Other(frame.span(name).of(frame.text).to_owned());
             }
         }
+        if let Some(owner) = self.author(&phrase) {
+            return owner;
+        }
         if let Some(person) = self.named_behind(&phrase) {
             return Who::Person(person);
         }
         self.described(phrase.clone()).map_or_else(|| Who::Other(self.without_article(phrase)), Who::Person)
     }
 
-    /// "the mayor of Ashford, Jane Holt,": the name in apposition to a role.
+    /// "the mayor's message", "her statement": the words are those of whoever it belongs to.
+    fn author(&self, phrase: &Range<usize>) -> Option<Who> {
+        let tokens = &self.frame.tokens[phrase.clone()];
+        tokens.last().filter(|last| last.is(Class::DOCUMENT) && !last.is_capital)?;
+        if tokens.len() == 2 && tokens[0].is(Class::HE.with(Class::SHE)) {
+            return self.pronoun(phrase.start);
+        }
+        let mark = tokens.iter().rposition(|token| matches!(token.text, "'s" | "’s")).filter(|mark| *mark > 0)?;
+        Some(self.who(phrase.start..phrase.start + mark))
+    }
+
+    /// "the mayor of Ashford, Jane Holt,", "one of them, Jane Holt,": the name in apposition to a role.
     fn named_behind(&self, phrase: &Range<usize>) -> Option<usize> {
         let frame = self.frame;
-        frame.token(phrase.end).filter(|token| token.kind == Kind::Comma)?;
-        let has_role = frame.tokens[phrase.clone()].iter().any(|token| token.is(Class::ROLE));
-        let name = people::name_at(frame, phrase.end + 1, (phrase.end + 6).min(frame.tokens.len()));
+        let is_one = frame.tokens[phrase.start].is(Class::OTHERS);
+        let comma = (phrase.end..phrase.end + if is_one { 3 } else { 1 })
+            .find(|at| frame.token(*at).is_some_and(|token| token.kind == Kind::Comma))?;
+        let has_role = is_one || frame.tokens[phrase.clone()].iter().any(|token| token.is(Class::ROLE));
+        let name = people::name_at(frame, comma + 1, (comma + 6).min(frame.tokens.len()));
         let closed = frame.token(name.end).is_none_or(|token| !token.is_word());
         (has_role && closed && name.len() >= 2).then(|| self.people.find(frame, &name, Class::default())).flatten()
     }
@@ -105,6 +127,38 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whether a mention stands where a person who acts, or is met, does: governed by no preposition, and a verb or an aside behind it.
+    fn is_subject(&self, mention: &Mention) -> bool {
+        const NEVER: Class = Class::PREPOSITION.with(Class::CONJUNCTION).with(Class::SUBORDINATOR);
+        let governed = mention
+            .first
+            .checked_sub(1)
+            .is_some_and(|at| self.frame.tokens[at].is(Class::PREPOSITION) && !self.frame.tokens[at].is_capital);
+        let goes_on = self.frame.token(mention.last + 1).is_some_and(|next| {
+            next.kind == Kind::Comma
+                || next.is_word() && !next.is_capital && (!next.is(NEVER) || next.is(Class::RELATIVE)) && !matches!(next.text, "'s" | "’s")
+        });
+        let is_met = mention.first.checked_sub(1).is_some_and(|at| self.frame.tokens[at].is(Class::CUE_BASE.with(Class::TELLS)));
+        !governed && (goes_on || is_met)
+    }
+
+    /// "Her father wept. “…,” he said.": a relation without a name, the subject of this sentence or the one before.
+    fn relation(&self, at: usize, wrong: Class) -> Option<Range<usize>> {
+        let frame = self.frame;
+        let here = frame.sentence_of(at);
+        let from =
+            here.checked_sub(1).filter(|before| frame.sentences[*before].paragraph == frame.sentences[here].paragraph).unwrap_or(here);
+        let low = frame.sentences[from].tokens.start;
+        (low + 1..at).rev().take(60).find_map(|role| {
+            let (token, owner) = (&frame.tokens[role], &frame.tokens[role - 1]);
+            let told = token.class.only(Class::MALE.with(Class::FEMALE));
+            let fits = token.is(Class::ROLE) && told != Class::default() && told != wrong && people::is_possessive(owner);
+            let opens = frame.sentences[frame.sentence_of(role)].tokens.start == role - 1;
+            let unnamed = frame.token(role + 1).is_some_and(|next| next.is_word() && !next.is_capital);
+            (fits && opens && unnamed).then_some(role - 1..role + 1)
+        })
+    }
+
     fn pronoun(&self, at: usize) -> Option<Who> {
         let token = &self.frame.tokens[at];
         if token.is(Class::RELATIVE) {
@@ -123,11 +177,18 @@ impl<'a> Resolver<'a> {
         let low = self.frame.sentences[here.saturating_sub(REACH)].tokens.start;
         let upto = self.people.mentions.partition_point(|mention| mention.first < at);
         let from = self.people.mentions.partition_point(|mention| mention.first < low).max(upto.saturating_sub(MOST_MENTIONS));
-        let mut best: Option<(i32, usize)> = None;
+        let names_its_own = self.people.mentions[from..upto].iter().rev().any(|mention| {
+            let person = &self.people.persons[mention.person];
+            person.gender != wrong
+                && self.frame.sentences[self.frame.sentence_of(mention.first)].paragraph == paragraph
+                && (person.is_certain || is_full(person))
+                && self.is_subject(mention)
+        });
+        let mut best: Option<(i32, usize, usize)> = None;
         let mut seen_in = usize::MAX;
         for mention in &self.people.mentions[from..upto] {
             let person = &self.people.persons[mention.person];
-            if person.gender == wrong || !person.is_certain {
+            if person.gender == wrong || !(person.is_certain || is_full(person) && self.is_subject(mention)) {
                 continue;
             }
             let sentence = self.frame.sentence_of(mention.first);
@@ -137,22 +198,34 @@ impl<'a> Resolver<'a> {
             let governed = previous.is_some_and(|p| p.is(Class::PREPOSITION))
                 || self.frame.token(mention.last + 1).is_some_and(|next| matches!(next.text, "'s" | "’s"));
             let spoke = matches!(&self.last, Some((Who::Person(last), spoke)) if *last == mention.person && self.frame.sentence_of(*spoke) + 3 >= here);
+            // A paragraph that names its own person leaves those of the one before behind
+            let is_left = names_its_own && self.frame.sentences[sentence].paragraph != paragraph;
             let distance = (here - sentence) as i32;
             let score = -2 * distance - 2 * (paragraph - self.frame.sentences[sentence].paragraph) as i32 + if leads { 3 } else { 0 }
                 - if governed { 3 } else { 0 }
-                + if spoke { 4 } else { 0 }
+                + if spoke && !is_left { 4 } else { 0 }
+                - if is_left { 2 } else { 0 }
+                - if person.is_certain { 0 } else { 1 }
                 + if person.gender == Class::default() { 0 } else { 2 };
-            if best.is_none_or(|(other, _)| score >= other) {
-                best = Some((score, mention.person));
+            if best.is_none_or(|(other, ..)| score >= other) {
+                best = Some((score, mention.person, mention.last));
             }
         }
-        best.map(|(_, person)| Who::Person(person)).or_else(|| match &self.last {
+        if let Some(relation) = self.relation(at, wrong).filter(|phrase| best.is_none_or(|(.., mention)| mention < phrase.start)) {
+            return Some(Who::Other(self.frame.span(relation).of(self.frame.text).to_owned()));
+        }
+        best.map(|(_, person, _)| Who::Person(person)).or_else(|| match &self.last {
             Some((Who::Person(person), spoke)) if self.people.persons[*person].gender != wrong && at > *spoke && at - spoke < 200 => {
                 Some(Who::Person(*person))
             }
             _ => None,
         })
     }
+}
+
+/// Whether a person is known by more than one word.
+fn is_full(person: &Person) -> bool {
+    person.name.contains(' ')
 }
 
 /// The part of a phrase before its first preposition: who it is, without what belongs to them.

@@ -213,6 +213,64 @@ fn a_long_paragraph_of_marks_is_only_long() {
     }
 }
 
+#[test]
+fn a_cue_makes_an_utterance_of_one_word() {
+    for text in ["“Never,” said Jane Holt.", "Jane Holt answered. “It ends here,” she said. “Today.”", "“Thieves,” Jane Holt spat."]
+    {
+        for quote in quotes(text) {
+            assert!(!quote.scare, "{:?} in {text:?}", quote.text);
+        }
+    }
+    for text in ["The so-called “reform” failed, Jane Holt said.", "Jane Holt said the “green” label misled buyers."] {
+        assert!(only(text).scare, "in {text:?}");
+    }
+}
+
+#[test]
+fn a_paragraph_that_names_its_own_person_leaves_the_one_before() {
+    check(
+        "“The terms are fair,” said Oskar Brandl.\n\nOutside, Mirela Tanase folded her banner. “Not to us,” she said.",
+        &[("The terms are fair,", "Oskar Brandl"), ("Not to us,", "Mirela Tanase")],
+    );
+    check(
+        "Nurse Elin Borg woke first. “I smelled smoke,” she said.\n\nHer brother, Sten, ran back. “The cat was inside,” he told them.",
+        &[("I smelled smoke,", "Elin Borg"), ("The cat was inside,", "Sten")],
+    );
+    check("Singer Elin Borg fell sick. Her father flew in at night. “She is asleep,” he said.", &[("She is asleep,", "Her father")]);
+    check("Singer Petra Holm lives here. Her husband, the painter Ulf Holm, died. “I stay,” she said.", &[("I stay,", "Petra Holm")]);
+}
+
+#[test]
+fn rarer_forms_of_credit_name_their_speaker() {
+    for text in [
+        "“They knew the price,” Tilda Marsh, the auditor, is quoted as saying.",
+        "In the words of Tilda Marsh: “They knew the price.”",
+        "“They knew the price,” as Tilda Marsh likes to put it.",
+        "“They knew the price,” Tilda Marsh stood and said.",
+        "“They knew the price,” shrugs Tilda Marsh.",
+        "“They knew the price,” said one of them, Tilda Marsh.",
+        "Driver Tilda Marsh and her son run it. Tilda’s letter was blunt: “They knew the price.”",
+    ] {
+        check(text, &[(quotes(text)[0].text.clone().as_str(), "Tilda Marsh")]);
+    }
+    check("“Users were misled,” the regulator found.", &[("Users were misled,", "regulator")]);
+}
+
+#[test]
+fn a_work_that_is_read_or_sung_is_no_speech() {
+    assert!(only("Tilda Marsh sang “The Harbour at Noon” to the crew.").title_of_work);
+    assert!(!only("Tilda Marsh read: “We Are Leaving Today.”").title_of_work);
+}
+
+#[test]
+fn a_credit_between_two_parts_joins_them() {
+    for text in ["“We dug,” she said, “and we found nothing.”", "“We dug,” said Jane Holt, “and found nothing.” “Not a coin.”"]
+    {
+        let found = quotes(text);
+        assert!(found.iter().skip(1).all(|quote| quote.continues.is_some()), "{found:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn spans_fit_any_text(text in "\\PC{0,200}") {
