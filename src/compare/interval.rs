@@ -86,11 +86,22 @@ fn relate_writings(a: Writing<'_>, b: Writing<'_>, dimension: Dimension) -> Rela
         return relate_values(a, b, dimension);
     }
     let (Some(b_in_a), Some(a_in_b)) = (rewritten(b, a.unit), rewritten(a, b.unit)) else { return Relation::Incomparable };
+    if dimension == Dimension::Temperature {
+        return relate_temperatures(a, b, b_in_a);
+    }
     let both = [relate_values(a, b_in_a, dimension), relate_values(a_in_b, b, dimension)];
     if both.iter().any(|relation| relation.agrees()) || within(a.value, b_in_a.value, 0.03) {
         return Relation::Compatible("unit");
     }
     both[0]
+}
+
+/// Two scales: a share of a value means nothing where zero is chosen freely, so that whole degrees are what rounding may hide.
+fn relate_temperatures(a: Writing<'_>, b: Writing<'_>, b_in_a: Writing<'_>) -> Relation {
+    let relation = relate_values(a, b_in_a, Dimension::Temperature);
+    let degree = unit::convert(1.0, b.unit, a.unit).zip(unit::convert(0.0, b.unit, a.unit)).map_or(1.0, |(one, zero)| one - zero);
+    let is_close = (a.value - b_in_a.value).abs() <= degree.max(1.0);
+    if relation.agrees() || is_close { Relation::Compatible("unit") } else { relation }
 }
 
 fn rewritten<'a>(writing: Writing<'_>, unit: &'a str) -> Option<Writing<'a>> {
@@ -189,12 +200,15 @@ fn rounds(a: f64, b: f64, dimension: Dimension) -> bool {
     if matches!(dimension, Dimension::Age) || a == 0.0 || b == 0.0 {
         return false;
     }
+    // a temperature of 40 is no rounded one
+    let precision = |value| if dimension == Dimension::Temperature { precision(value).min(1.0) } else { precision(value) };
     let (coarse, fine) = if precision(a) > precision(b) { (a, b) } else { (b, a) };
     let unit = precision(coarse);
     if unit <= precision(fine) * 1.000_001 || (fine - coarse).abs() > unit * 0.500_001 {
         return false;
     }
     match dimension {
+        Dimension::Temperature => true,
         Dimension::Count => coarse % 100.0 == 0.0 && within(coarse, fine, 0.05),
         _ => within(coarse, fine, 0.2),
     }
@@ -308,6 +322,15 @@ mod tests {
         bracketed.conversions = vec![(15.0, "dollar".to_owned())];
         assert_eq!(relate(&bracketed, &figure("15", Dimension::Money, "dollar")), Relation::Equal);
         assert_eq!(relate(&figure("13", Dimension::Money, "euro"), &figure("15", Dimension::Money, "dollar")), Relation::Incomparable);
+    }
+
+    #[test]
+    fn temperatures_agree_to_a_degree() {
+        for (a, b, expected) in [("104", "40", true), ("104", "44", false), ("105", "40", true), ("32", "0", true), ("32", "2", false)] {
+            let (f, c) = (figure(a, Dimension::Temperature, "fahrenheit"), figure(b, Dimension::Temperature, "celsius"));
+            assert_eq!((relate(&f, &c).agrees(), relate(&c, &f).agrees()), (expected, expected), "{a} / {b}");
+        }
+        check(&[("40", "44", "apart"), ("40.3", "40", "compatible")], Dimension::Temperature, "celsius");
     }
 
     #[test]

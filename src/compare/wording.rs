@@ -268,6 +268,7 @@ impl Differences {
         let has_content = |run: &[Term]| has(run, false);
         let both =
             has_content(short) && has_content(long) || !has_content(short) && !has_content(long) && has(short, true) && has(long, true);
+        let both = both || takes_turn(short, long);
         if let (true, false, Some(kind)) = (both, gap, weightiest(short, long)) {
             self.push(short, long, kind);
         } else if !short.is_empty() {
@@ -305,8 +306,20 @@ fn weightiest(short: &[Term], long: &[Term]) -> Option<Kind> {
     let both_have = |kind: Kind| kinds.contains(&kind) && other.contains(&kind);
     let changed: Vec<Kind> = [Kind::Pronoun, Kind::Conjunction].into_iter().filter(|kind| both_have(*kind)).collect();
     kinds.extend(other);
+    if takes_turn(short, long) {
+        return kinds.into_iter().chain([Kind::Conjunction]).max();
+    }
     kinds.retain(|kind| !matches!(kind, Kind::Pronoun | Kind::Conjunction) || changed.contains(kind));
     kinds.into_iter().max()
+}
+
+/// "or" put for "and", "when" for "if": of the small words that join, those that change what is said.
+fn takes_turn(short: &[Term], long: &[Term]) -> bool {
+    let has = |run: &[Term], word: &str| run.iter().any(|t| t.lemma == word);
+    let only = |run, other, word| has(run, word) && !has(other, word);
+    [("and", "or"), ("if", "when")]
+        .iter()
+        .any(|(x, y)| only(short, long, x) && only(long, short, y) || only(short, long, y) && only(long, short, x))
 }
 
 /// Words that went from one place to another are word order, which is no difference.
@@ -374,6 +387,8 @@ mod tests {
             ("It is the worst storm of the decade", "It is probably the worst storm of the decade", "hedge"),
             ("The council rejected the acts of these vandals", "The council rejected the actions of these vandals", "word"),
             ("They sold the boats ... but the nets stayed", "They sold the boats and yet the nets and the sheds stayed", "word"),
+            ("We can sell the ferry or mend the quay", "We can sell the ferry and mend the quay", "conjunction"),
+            ("If the ice melts the ferry will sail", "When the ice melts the ferry will sail", "conjunction"),
             ("We owe the fishermen an apology", "We owe the fishermen compensation and an apology", "word"),
         ]);
     }
