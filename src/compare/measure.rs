@@ -3,7 +3,7 @@
 use super::{
     counted::{self, Counted, Extent, Fate, Head, Words},
     interval::{self, Relation},
-    speaker, unit,
+    scope, speaker, unit,
 };
 use crate::model::{Bound, Dimension, Gate, Verdict};
 
@@ -115,6 +115,9 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if prior.is_part != new.is_part {
         return Some("a part against the whole");
     }
+    if let Some(why) = scope::apart(prior, new) {
+        return Some(why);
+    }
     let (lower, upper) = if a <= b { (prior, new) } else { (new, prior) };
     if matches!((&lower.head, &upper.head), (Head::Some(_), Head::Anyone)) {
         return Some("some of them against all");
@@ -173,6 +176,7 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
     } else if ratio > 10.5 {
         confidence *= 0.5;
     }
+    confidence *= scope::doers(prior, new);
     if same_source(prior, new) { confidence.max((confidence + 1.0) / 2.0) } else { confidence }
 }
 

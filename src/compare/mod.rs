@@ -11,6 +11,7 @@ mod ledger;
 mod lexicon;
 mod measure;
 mod quotes;
+mod scope;
 mod speaker;
 mod terms;
 mod unit;
