@@ -10,6 +10,7 @@ mod interval;
 mod ledger;
 mod lexicon;
 mod measure;
+mod occasion;
 mod quotes;
 mod scope;
 mod speaker;

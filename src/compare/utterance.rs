@@ -2,6 +2,7 @@
 
 use super::{
     lexicon::Kind,
+    occasion,
     speaker::{self, Name, Same},
     terms::Terms,
     wording::{self, Form, Likeness},
@@ -55,7 +56,7 @@ pub fn compare(prior: &Said<'_>, new: &Said<'_>) -> Option<Match> {
     let same = speaker::same(prior.speaker.as_ref(), new.speaker.as_ref());
     let likeness = wording::liken(&prior.terms, &new.terms)?;
     let content = prior.terms.content().min(new.terms.content());
-    if !is_one_utterance(&likeness, same, content) {
+    if !is_one_utterance(&likeness, same, content) || likeness.form == Form::Differs && occasion::exclude(prior.quote, new.quote) {
         return None;
     }
     let confidence = confidence(&likeness, same, content);
