@@ -189,7 +189,7 @@ fn describe(finding: &mut Finding, found: &Match, prior: &Counted<'_>, stored: &
     }
 }
 
-/// The readings to show, the one that was chosen first.
+/// The readings to show: the one that was chosen, then the others of its point that the new one differs from.
 fn priors<'s, 'p>(
     ledger: &Ledger<'_, '_>,
     chosen: &'s Stored<'p>,
@@ -197,7 +197,8 @@ fn priors<'s, 'p>(
     candidates: &[Candidate],
     stored: &'s [Stored<'p>],
 ) -> Vec<Witness> {
-    let others = candidates.iter().map(|c| &stored[c.at]).filter(|s| s.spot.point == chosen.spot.point && s.spot != chosen.spot);
+    let differing = candidates.iter().filter(|c| c.found.verdict.is_divergence()).map(|c| &stored[c.at]);
+    let others = differing.filter(|s| s.spot.point == chosen.spot.point && s.spot != chosen.spot);
     std::iter::once(chosen)
         .chain(others)
         .take(4)

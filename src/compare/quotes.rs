@@ -38,7 +38,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
                 {
                     finding.hold = Some(Gate::KnownReading);
                 }
-                finding.prior = priors(ledger, s, report, &stored);
+                finding.prior = priors(ledger, s, new, report, &stored);
                 match found.verdict {
                     Verdict::Identical => ledger.add_witness(s.spot, witness),
                     Verdict::Attribution => ledger.open(ClaimKind::Quote, subject(new.quote), statement, witness),
@@ -129,8 +129,10 @@ fn holds(found: Option<Match>) -> bool {
     found.is_some_and(|found| found.covers_prior && matches!(found.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial))
 }
 
-fn priors(ledger: &Ledger<'_, '_>, chosen: &Stored<'_>, report: Report<'_>, stored: &[Stored<'_>]) -> Vec<Witness> {
-    let others = stored.iter().filter(|s| s.spot.point == chosen.spot.point && s.spot != chosen.spot);
+/// The wording that decided, then the others of its point that the new one differs from: what it repeats or holds is no other side.
+fn priors(ledger: &Ledger<'_, '_>, chosen: &Stored<'_>, new: &Said<'_>, report: Report<'_>, stored: &[Stored<'_>]) -> Vec<Witness> {
+    let differs = |s: &Stored<'_>| utterance::compare(&s.said, new).is_some_and(|found| found.verdict.is_divergence());
+    let others = stored.iter().filter(|s| s.spot.point == chosen.spot.point && s.spot != chosen.spot && differs(s));
     std::iter::once(chosen)
         .chain(others)
         .take(4)
