@@ -30,7 +30,7 @@ pub(super) struct Amount {
 
 /// The amount that begins at token `at`.
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
-    let mut amount = single(s, at)?;
+    let mut amount = one_and_part(s, at).or_else(|| single(s, at))?;
     if amount.form == Form::Vague {
         return Some(amount);
     }
@@ -39,6 +39,28 @@ pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
     }
     add_subunit(s, &mut amount);
     Some(amount)
+}
+
+/// "a metre and a half": one of a unit, and a part of it.
+fn one_and_part(s: &Sentence, at: usize) -> Option<Amount> {
+    if !matches!(s.word(at), "a" | "an" | "one") {
+        return None;
+    }
+    let (unit, end) = unit::words(s, at + 1)?;
+    let (part, after) = numeral::part_after(&s.tokens, end)?;
+    let measure = Measure { name: Cow::Borrowed(unit.name), dimension: unit.dimension, factor: unit.factor, start: at + 1, end };
+    Some(Amount {
+        start: at,
+        end: after,
+        value: 1.0 + part,
+        high: None,
+        range: false,
+        form: Form::Words,
+        scale: 1.0,
+        fraction: false,
+        measure: Some(measure),
+        hyphened: false,
+    })
 }
 
 fn single(s: &Sentence, at: usize) -> Option<Amount> {
@@ -105,7 +127,7 @@ fn part_of_unit(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     }
     let at = numeral.end + 2 + usize::from(s.word(numeral.end + 2) == "us");
     let (unit, end) = unit::words(s, at)?;
-    let measurable = !matches!(unit.dimension, Dimension::Percent | Dimension::PercentPoint);
+    let measurable = unit.dimension != Dimension::Percent;
     measurable.then_some(Measure { name: Cow::Borrowed(unit.name), dimension: unit.dimension, factor: unit.factor, start: at, end })
 }
 

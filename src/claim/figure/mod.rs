@@ -2,13 +2,15 @@
 //!
 //! A sentence is cut into tokens; at each token a number with its currency or unit is looked for (`amount`), noise is put aside (`noise`),
 //! then the words around it give bound (`bound`), subject (`subject`) and circumstances (`context`). The language's words are tables in `english`.
-//! Figures are never compared here, and a sentence is never read together with another.
+//! Figures are never compared here. Of the sentence before, only what it counted is known: a noun that is left out is to be found there (`elision`).
 
 mod amount;
 mod bound;
 mod context;
+mod elision;
 mod english;
 mod money;
+mod name;
 mod noise;
 mod noun;
 mod numeral;
@@ -21,7 +23,7 @@ mod zero;
 #[cfg(test)]
 mod tests;
 
-use self::{amount::Amount, context::Context, numeral::Form, sentence::Sentence, subject::Subject, token::Token};
+use self::{amount::Amount, context::Context, elision::Whole, numeral::Form, sentence::Sentence, subject::Subject, token::Token};
 use crate::{
     model::{Bound, Change, Dimension, Figure, Span},
     text,
@@ -32,7 +34,8 @@ const MOST_FIGURES: usize = 64;
 
 /// The figures of a text, in order.
 pub fn figures(text: &str) -> Vec<Figure> {
-    text::sentences(text).into_iter().flat_map(|span| in_sentence(text, span)).collect()
+    let mut counted = Vec::new();
+    text::sentences(text).into_iter().flat_map(|span| in_sentence(text, span, &mut counted)).collect()
 }
 
 /// A figure on its way, with the tokens it stands on.
@@ -45,12 +48,14 @@ struct Draft {
     parts: Vec<f64>,
 }
 
-fn in_sentence(text: &str, span: Span) -> Vec<Figure> {
+/// `counted` is what the sentence before counted, and then what this one did.
+fn in_sentence(text: &str, span: Span, counted: &mut Vec<Whole>) -> Vec<Figure> {
+    let previous = std::mem::take(counted);
     if !may_hold_figures(span.of(text)) {
         return Vec::new();
     }
     let s = Sentence::new(text, span);
-    let mut drafts = drafts(&s);
+    let mut drafts = drafts(&s, &previous);
     if drafts.is_empty() || drafts.len() > MOST_FIGURES {
         return Vec::new();
     }
@@ -58,6 +63,7 @@ fn in_sentence(text: &str, span: Span) -> Vec<Figure> {
     fold_conversions(&s, &mut drafts);
     share_events(&s, &mut drafts);
     add_parts(&s, &mut drafts);
+    counted.extend(drafts.iter().filter_map(|draft| Whole::of(&s, draft)));
     let context = context::read(&s);
     let bounds: Vec<(usize, usize)> = drafts.iter().map(|d| (d.start, d.subject.end.max(d.amount.end))).collect();
     let scopes: Vec<Vec<String>> = (0..drafts.len()).map(|at| scope(&s, &context, &bounds, at)).collect();
@@ -69,7 +75,7 @@ fn may_hold_figures(sentence: &str) -> bool {
     sentence.len() > 1
 }
 
-fn drafts(s: &Sentence) -> Vec<Draft> {
+fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     let mut at = 0;
     while at < s.tokens.len() {
@@ -84,14 +90,18 @@ fn drafts(s: &Sentence) -> Vec<Draft> {
         at = amount.end.max(at + 1);
         sign(s, &mut amount);
         inherit(s, &mut amount, found.last());
-        age(s, &mut amount);
+        age(s, &mut amount, found.last());
         magnitude(s, &mut amount, found.last());
         if noise::is_noise(s, &amount) || withdrawn(s, &amount) {
             continue;
         }
         let clause = found.last().is_some_and(|last| amount.start < last.amount.end + 14);
         let (bound, start, end) = bound::read(s, &amount, clause);
-        let subject = subject::read(s, &amount, start, end);
+        // "300 people or more": the bound may stand behind the noun
+        let behind = end > amount.end && s.tokens[amount.end].is_word() && english::nouns::is_plural(s.word(amount.end));
+        let mut subject = subject::read(s, &amount, start, if behind { amount.end } else { end });
+        subject.end = subject.end.max(if behind { end } else { 0 });
+        elision::resolve(s, &amount, &mut subject, &found, previous);
         if is_empty(s, &amount, &subject) && !hangs(s, &amount) {
             continue;
         }
@@ -132,6 +142,21 @@ fn sign(s: &Sentence, amount: &mut Amount) {
 fn withdrawn(s: &Sentence, amount: &Amount) -> bool {
     s.word_before(amount.start) == "not" && amount.value > 1.0
         || matches!((s.word_before(amount.start), amount.start.checked_sub(2).map(|at| s.word(at))), ("than", Some("rather")))
+        || corrected(s, amount.start)
+}
+
+/// "An earlier version said 20", "we wrongly reported that 20 died": what the outlet itself takes back.
+fn corrected(s: &Sentence, at: usize) -> bool {
+    let clause = s.tokens[..at].iter().rposition(|t| t.text == ";" || t.is_any(&["instead", "actually", "but", "correct", "rather"]));
+    let words = &s.tokens[clause.map_or(0, |mark| mark + 1)..at];
+    let says = |t: &Token| t.is_in(english::words::Class::SAYING) || t.is_any(&["misstated", "gave", "misreported", "had", "listed"]);
+    let version = words.windows(2).position(|pair| {
+        pair[0].is_any(&["earlier", "previous", "original", "prior"]) && pair[1].is_any(&["version", "versions", "headline", "edition"])
+    });
+    let wrongly = words.iter().position(|t| t.is_any(&["wrongly", "incorrectly", "mistakenly", "erroneously"]));
+    words.iter().any(|t| t.is_any(&["misstated", "misreported"]))
+        || version.is_some_and(|from| words[from..].iter().any(says))
+        || wrongly.is_some_and(|from| words[from..].iter().take(2).any(says))
 }
 
 /// A vague or bare number that says nothing that could be compared.
@@ -194,6 +219,8 @@ fn converts(s: &Sentence, last: &Draft, draft: &Draft) -> bool {
         && near
         && a.dimension == b.dimension
         && a.name != b.name
+        // a price per share is no other way to write the price of the whole
+        && !b.name.starts_with(&format!("{} per ", a.name))
         && !matches!(a.dimension, Dimension::Percent | Dimension::Age | Dimension::Other)
 }
 
@@ -346,6 +373,11 @@ fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         return;
     }
     let alone = s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_in(english::words::Class::STOP));
+    // "33.5 million tonnes, up from 29.8 million"
+    if let Some(measure) = last.filter(|_| alone && elision::compares(s, amount.start)).and_then(|last| last.amount.measure.clone()) {
+        amount.measure = Some(unit::Measure { start: amount.start, end: amount.end, ..measure });
+        return;
+    }
     if let Some(last) = last.filter(|_| alone && s.word_before(amount.start) == "to") {
         let from = s.word_before(last.amount.start) == "from" && amount.start < last.amount.end + 8;
         if let Some(measure) = last.amount.measure.clone().filter(|_| from) {
@@ -368,13 +400,13 @@ fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
 }
 
 /// "Maren Holt, 34, said", "aged 18 to 24", "at the age of 21": years that no unit names.
-fn age(s: &Sentence, amount: &mut Amount) {
+fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let whole = amount.measure.is_none() && amount.value.fract() == 0.0 && (1.0..=115.0).contains(&amount.value) && amount.scale == 1.0;
     if !whole || amount.hyphened {
         return;
     }
     let (before, earlier) = (s.word_before(amount.start), amount.start.checked_sub(2).map_or("", |at| s.word(at)));
-    let named = matches!((earlier, before), (_, "aged" | "age" | "ages") | ("age" | "ages", "of" | "from" | "between"));
+    let named = matches!((earlier, before), (_, "aged" | "age" | "ages") | ("aged" | "age" | "ages", "of" | "from" | "between"));
     let closed = s.tokens.get(amount.end).is_some_and(|t| matches!(t.text, "," | "." | ")" | ";"));
     let years =
         amount.form == Form::Digits && amount.end == amount.start + 1 && s.tokens[amount.start].text.len() <= 2 && amount.value >= 2.0;
@@ -387,7 +419,13 @@ fn age(s: &Sentence, amount: &mut Amount) {
     let turns = matches!(before, "be" | "is" | "was" | "turned" | "turns" | "turning" | "turn") && person && amount.value >= 2.0;
     let alone =
         s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(&["when", "by", "and", "at", "on", "in", "next", "this", "but"]));
-    if named || turns && alone || years && before == "," && closed && name {
+    // "aged 19 and 23"
+    let listed = matches!(before, "and" | "or" | ",")
+        && closed
+        && last.is_some_and(|last| {
+            last.amount.end + 1 == amount.start && last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Age)
+        });
+    if named || listed || turns && alone || years && before == "," && closed && name {
         let (start, end) = (amount.start, amount.end);
         amount.measure = Some(unit::Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });
     }

@@ -20,11 +20,16 @@ const NUMBERED_IN_DIGITS: &[&str] = &[
 pub(super) fn skip(s: &Sentence, at: usize) -> Option<usize> {
     let token = &s.tokens[at];
     match token.kind {
-        Kind::Number => {
-            date(s, at).or_else(|| clock(s, at)).or_else(|| chained(s, at)).or_else(|| list_number(s, at)).or_else(|| street(s, at))
-        }
+        Kind::Number => date(s, at)
+            .or_else(|| clock(s, at))
+            .or_else(|| chained(s, at))
+            .or_else(|| telephone(s, at))
+            .or_else(|| coordinate(s, at))
+            .or_else(|| list_number(s, at))
+            .or_else(|| counter(s, at))
+            .or_else(|| street(s, at)),
         Kind::Word if token.is_in(words::Class::MONTH) => date(s, at),
-        Kind::Word if number::small_cardinal(&token.lower).is_some() => clock(s, at),
+        Kind::Word if number::small_cardinal(&token.lower).is_some() => clock(s, at).or_else(|| counter(s, at)),
         _ => web(s, at),
     }
 }
@@ -69,6 +74,12 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
         return Some(at + 2);
     }
     let day = token.text.len() <= 2;
+    // "15-19 May", "15 to 19 May"
+    let second = s.tokens.get(at + 2).filter(|t| t.is_number() && t.text.len() <= 2);
+    let linked = s.tokens.get(at + 1).is_some_and(|t| t.is_dash() || t.is_any(&["to", "and"]));
+    if day && linked && second.is_some() && is_month(s, at + 3) {
+        return Some(if is_year_token(s, at + 4) { at + 5 } else { at + 4 });
+    }
     let of = usize::from(s.word(at + 1) == "of");
     if day && is_month(s, at + 1 + of) {
         let end = at + 2 + of;
@@ -167,6 +178,60 @@ fn chained(s: &Sentence, at: usize) -> Option<usize> {
     (links >= 2 || unreadable || telephone || slashed).then_some(end)
 }
 
+/// "020 7946 0123", "+44 20 7946 0123", "text 81222", "call 999": digits that are dialled.
+fn telephone(s: &Sentence, at: usize) -> Option<usize> {
+    let digits = |t: &super::token::Token| t.is_number() && t.text.bytes().all(|b| b.is_ascii_digit());
+    let first = s.tokens.get(at).filter(|t| digits(t))?;
+    let groups = s.tokens[at..].iter().take(6).take_while(|t| digits(t)).count();
+    let end = at + groups;
+    let leads = first.text.starts_with('0') && first.text.len() > 2 || s.word_before(at) == "+";
+    // digits set in threes are one number
+    let uneven = groups > 2 && s.tokens[at + 1..end].iter().any(|t| t.text.len() != 3);
+    let counted = s.tokens.get(end).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) || t.glued && t.text == "%");
+    (groups > 1 && (leads || uneven) || first.text.len() > 2 && !counted && dialled(s, at)).then_some(end)
+}
+
+/// Whether what stands before `at` asks the reader to dial: "call", "text HELP to", "helpline on".
+fn dialled(s: &Sentence, at: usize) -> bool {
+    let dials = |at: usize| {
+        let verb = matches!(s.word(at), "call" | "text" | "dial" | "ring" | "phone" | "fax" | "whatsapp");
+        let ordered = at == 0 || !s.tokens[at - 1].is_word() || s.tokens[at - 1].is_any(&["or", "and", "to", "please", "can", "should"]);
+        verb && ordered || matches!(s.word(at), "helpline" | "hotline" | "tel" | "telephone" | "shortcode")
+    };
+    let link = s.before(at).is_some_and(|t| t.is_any(&["on", "to", "at"]) || matches!(t.text, ":" | "."));
+    (1..=if link { 4 } else { 1 }).filter_map(|back| at.checked_sub(back)).any(dials)
+}
+
+/// "52.3°N 4.9°E", "12 degrees north": a place on the globe.
+fn coordinate(s: &Sentence, at: usize) -> Option<usize> {
+    let degree = s.tokens.get(at + 1)?;
+    let sign = matches!(degree.text, "°" | "º") && degree.glued;
+    if !(sign || degree.is_any(&["degree", "degrees"])) {
+        return None;
+    }
+    let between = |t: &&super::token::Token| sign && (t.is_number() || matches!(t.text, "'" | "’" | "′" | "\"" | "”" | "″" | "."));
+    let side = at + 2 + s.tokens[at + 2..].iter().take(6).take_while(between).count();
+    let points = s.tokens.get(side)?;
+    let named = points.is_any(&["north", "south", "east", "west"]) && s.word(side + 1) != "of";
+    (matches!(points.text, "N" | "S" | "E" | "W") || named).then_some(side + 1)
+}
+
+/// "Photo: 2 of 5", "5 things to know": how far a list has come, and a heading that counts its own items.
+fn counter(s: &Sentence, at: usize) -> Option<usize> {
+    let opens = at == 0 || matches!(s.tokens[at - 1].text, ":" | "(" | "|" | "[") || s.tokens[at - 1].is_in(words::Class::NUMBERED);
+    let small = |t: &super::token::Token| t.text.len() <= 3 && t.text.bytes().all(|b| b.is_ascii_digit());
+    if !opens {
+        return None;
+    }
+    let whole = s.tokens.get(at + 2).filter(|t| s.word(at + 1) == "of" && small(t) && small(&s.tokens[at]));
+    if whole.is_some() && s.tokens.get(at + 3).is_none_or(|t| !t.is_word() && !t.glued || matches!(t.text, "." | ")" | "]" | ",")) {
+        return Some(at + 3);
+    }
+    let heads = matches!(s.word(at + 1), "things" | "ways" | "reasons" | "tips" | "takeaways" | "facts" | "questions" | "photos");
+    let says = matches!(s.word(at + 2), "to" | "why" | "about" | "you" | "we" | "that" | "for" | "from" | "on" | "how");
+    (heads && says).then_some(at + 2)
+}
+
 /// "1." or "2)" that opens a sentence before a capital.
 fn list_number(s: &Sentence, at: usize) -> Option<usize> {
     let short = s.tokens[at].is_number() && s.tokens[at].text.len() <= 2;
@@ -226,6 +291,9 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
 
 /// Whether an amount without a unit is no figure where it stands.
 pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
+    if super::name::holds(s, amount) {
+        return true;
+    }
     // "more than one shooter" says only that there were several
     if amount.form == Form::Words && amount.value == 1.0 && amount.measure.is_none() && s.word_before(amount.start) == "than" {
         return true;
@@ -333,7 +401,10 @@ fn numbered_name(s: &Sentence, amount: &Amount) -> bool {
     }
     let whole = amount.value.fract() == 0.0 && amount.scale == 1.0 && amount.form != Form::Vague;
     // "world" and "bus" number nothing in front of a counted noun: "the bus 40 people were in"
-    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP));
+    // and one thing is no plural; "Phase 2 trials" are of the second phase
+    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP))
+        && amount.value != 1.0
+        && !(before.is_capitalised() && amount.form == Form::Digits && amount.value < 10.0);
     before.is_in(words::Class::NUMBERED)
         && whole
         && !counts

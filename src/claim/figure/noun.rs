@@ -96,8 +96,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
     let next = s.tokens.get(i + 1).filter(|t| t.is_word() || t.is_dash());
     if token.is_in(words::Class::STOP) {
         // "Somali and Yemeni pirates", "Kia and Hyundai vehicles"
-        let joins =
-            token.is_any(&["and", "or"]) && head.is_some() && !plural && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
+        let joins = token.is_any(&["and", "or"])
+            && head.is_some()
+            && !plural
+            && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && crate::text::number::small_cardinal(&t.lower).is_none());
         let later = (i + 2..i + 4).any(|j| s.tokens.get(j).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower)))
             && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !is_verb_here(&t.lower));
         return joins && later;

@@ -157,7 +157,7 @@ fn slashed(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
 }
 
 /// "and a half", "and two thirds" at `at`: the part and the token after it.
-fn part_after(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+pub(super) fn part_after(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     tokens.get(at).filter(|t| t.is("and"))?;
     let one = tokens.get(at + 1)?;
     if one.is_any(&["a", "an", "one"])

@@ -75,13 +75,17 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     if of_whole && matches!(s.word(at), "them" | "whom" | "us") {
         subject.end = at + 1;
     }
-    let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened);
+    let unnamed = !of_whole && super::elision::is_forecast(s, at) && s.word_before(start) == "the";
+    let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened).filter(|_| !unnamed);
     // "a six-cylinder engine" has cylinders, whatever it describes
     let phrase =
         phrase.map(|phrase| if amount.hyphened && at > end && !of_whole { Phrase { end: at + 1, head: at, ..phrase } } else { phrase });
     if let Some(phrase) = phrase {
         name(s, phrase, &mut subject);
         subject.end = phrase.end;
+    } else if let Some((person, event)) = nouns::event_noun(s.word(at)).filter(|_| of_whole) {
+        // "six of those arrested"
+        (subject.head, subject.event) = (person.to_owned(), Some(event.to_owned()));
     }
     if subject.noun_canonical == "time" {
         // occasions: "tried three times"
@@ -202,7 +206,9 @@ fn event_after(s: &Sentence, at: usize) -> Option<String> {
             "dead" => return Some("die".to_owned()),
             "missing" | "unaccounted" => return Some("miss".to_owned()),
             "homeless" => return Some("displace".to_owned()),
-            "in" if matches!(s.word(i + 1), "critical" | "serious" | "stable" | "grave" | "intensive") && i <= at + 4 => {
+            "in" if (i + 1..i + 3).any(|at| matches!(s.word(at), "critical" | "serious" | "stable" | "grave" | "intensive"))
+                && i <= at + 4 =>
+            {
                 return Some("injure".to_owned());
             }
             _ if word.ends_with("ly") && word.len() > 4 => {}
@@ -363,7 +369,20 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
     let others = subject.modifiers.iter().any(|word| matches!(word.as_str(), "more" | "other" | "another"));
     if amount.form == super::numeral::Form::Digits && !others {
         measured_by(s, start, subject);
+        subject.inferred = true;
+        counts_people(subject);
     }
+}
+
+/// "the toll could exceed 500", "crowds of 10,000": a bare number of these is one of people.
+fn counts_people(subject: &mut Subject) {
+    match &*subject.head {
+        "toll" => subject.event = Some("die".to_owned()),
+        "crowd" | "audience" | "congregation" | "throng" | "mob" | "attendance" => {}
+        _ => return,
+    }
+    subject.head = "person".to_owned();
+    subject.inferred = false;
 }
 
 /// What a measure is of: "a depth of 12 miles", "the 30-day ceasefire", "25 percent of imports", "sales rose 6%".

@@ -183,7 +183,7 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
         let goes_on = |at: usize| s.tokens.get(at).is_some_and(|t| t.glued && (t.is_word() || t.is_number()));
         let continues = goes_on(end)
             || s.tokens.get(end).is_some_and(|t| t.glued && t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
-        let decade = written == "s" && s.before(at).is_some_and(|t| t.text.len() == 4);
+        let decade = written == "s" && (s.before(at).is_some_and(|t| t.text.len() == 4) || is_decade(s, at));
         // "23456 F Block"
         let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(super::token::Token::is_capitalised);
         let initial = named
@@ -195,6 +195,16 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
         }
     }
     None
+}
+
+/// "in his 40s", "the mid-90s": a full ten whose -s is a plural's.
+fn is_decade(s: &Sentence, at: usize) -> bool {
+    let ten = s.before(at).is_some_and(|t| t.text.len() == 2 && t.text.ends_with('0'));
+    let led = at.checked_sub(2).and_then(|at| s.tokens.get(at)).is_some_and(|t| {
+        t.is_any(&["his", "her", "their", "my", "our", "your", "the", "early", "mid", "late", "aged", "to"])
+            || matches!(t.text, "'" | "’" | "‘" | "-")
+    });
+    ten && led
 }
 
 /// "20 (kg)".

@@ -33,7 +33,7 @@ pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
     };
     Some(Amount {
         start: at,
-        end,
+        end: end + usize::from(s.word(end) == "else"),
         value: 0.0,
         high: None,
         range: false,

@@ -89,6 +89,7 @@ pub(crate) const BEFORE: &[(&[&str], Bound)] = &[
     (&["almost"], Bound::Nearly),
     (&["close", "to"], Bound::Nearly),
     (&["virtually"], Bound::Nearly),
+    (&["not", "quite"], Bound::Nearly),
     (&[">"], Bound::MoreThan),
     (&["<"], Bound::LessThan),
     (&["≥"], Bound::AtLeast),

@@ -1,0 +1,127 @@
+//! Numbers whose noun is left out: "eleven of them were hurt", "compared with 104", "121 votes to 14".
+//!
+//! Such a number is of what was counted last, in its own sentence or the one before. A number with a noun of its own is never touched.
+
+use super::{
+    Draft,
+    amount::Amount,
+    english::{nouns, verbs, words::Class},
+    numeral::Form,
+    sentence::Sentence,
+    subject::Subject,
+};
+
+/// Something counted, that a later number may be a part of.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    value: f64,
+    head: String,
+    noun: String,
+    /// It stands in a phrase of place or time, and was not what the sentence is about: "over six regions".
+    aside: bool,
+}
+
+impl Whole {
+    /// What a draft counts; `None` for a measure, a share or a number without a noun.
+    pub fn of(s: &Sentence, draft: &Draft) -> Option<Self> {
+        let counts = draft.amount.measure.is_none() && !draft.amount.fraction && !draft.subject.head.is_empty();
+        let noun = draft.subject.noun_canonical.clone();
+        let aside = s.before(draft.start).is_some_and(|t| t.is_in(Class::SCOPE) || t.is_any(&["with", "of"]));
+        let value = draft.amount.high.unwrap_or(draft.amount.value);
+        counts.then(|| Self { value, head: draft.subject.head.clone(), noun, aside })
+    }
+}
+
+/// How a number refers back.
+enum Link {
+    /// It is no more than what it refers to.
+    Part,
+    /// It is what it is compared or contrasted with.
+    Same,
+}
+
+/// Gives a number without a noun that of what it refers to, if it refers to anything.
+pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, found: &[Draft], previous: &[Whole]) {
+    let open = subject.head.is_empty() || subject.inferred;
+    if !open || amount.measure.is_some() || amount.fraction || amount.form == Form::Vague {
+        return;
+    }
+    let Some(link) = link(s, amount, found.last()) else { return };
+    let here: Vec<Whole> = found.iter().filter_map(|draft| Whole::of(s, draft)).collect();
+    let whole = match link {
+        Link::Same => found.last().and_then(|last| Whole::of(s, last)),
+        Link::Part => part_of(&here, amount.value).or_else(|| part_of(if here.is_empty() { previous } else { &[] }, amount.value)),
+    };
+    let Some(whole) = whole else { return };
+    subject.head = whole.head;
+    subject.noun_canonical = whole.noun;
+    subject.inferred = false;
+}
+
+/// The latest of `wholes` that is large enough to hold `value`; what the sentence is about before what stands aside.
+fn part_of(wholes: &[Whole], value: f64) -> Option<Whole> {
+    let holds = |whole: &&Whole| whole.value >= value;
+    let about = wholes.iter().rev().filter(holds).find(|whole| !whole.aside);
+    about.or_else(|| wholes.iter().rev().find(holds)).cloned()
+}
+
+fn link(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> Option<Link> {
+    let definite = s.before(amount.start).is_some_and(|t| t.is_any(&["the", "these", "those", "all", "both", "its", "their", "other"]));
+    if is_of_pronoun(s, amount.end) {
+        return Some(Link::Part);
+    }
+    let after = s.tokens.get(amount.end);
+    let ends = after.is_none_or(|t| !t.is_word() && !t.glued || matches!(t.text, "," | "." | ";" | ")") || t.is_in(Class::STOP));
+    let timed = after.is_some_and(|t| t.is_any(&["last", "next"]));
+    if compares(s, amount.start) && (ends || timed) || expected(s, amount) || opposed(s, amount, last) {
+        return Some(Link::Same);
+    }
+    let acts = after.is_some_and(|t| t.is_any(&["was", "were", "are", "have", "had", "remain", "remained"]));
+    let manner = s.word(amount.end) == "of" && s.tokens.get(amount.end + 1).is_some_and(|t| singular(&t.lower)) && amount.value > 1.0;
+    let included = manner && s.word_before(amount.start) == "including";
+    (acts && !definite && amount.value > 1.0 && amount.start + 1 == amount.end || included).then_some(Link::Part)
+}
+
+/// "of them", "of whom", "of which", "of these" with nothing counted after.
+fn is_of_pronoun(s: &Sentence, at: usize) -> bool {
+    let counted = s.tokens.get(at + 2).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower));
+    s.word(at) == "of" && (matches!(s.word(at + 1), "them" | "whom" | "which") || matches!(s.word(at + 1), "these" | "those") && !counted)
+}
+
+/// "compared with", "up from", "against", "fewer than the" right before `at`.
+pub(super) fn compares(s: &Sentence, at: usize) -> bool {
+    let earlier = at.checked_sub(2).map_or("", |at| s.word(at));
+    match s.word_before(at) {
+        "with" | "to" => earlier == "compared",
+        "from" => matches!(earlier, "up" | "down"),
+        "against" | "versus" | "vs" => true,
+        _ => false,
+    }
+}
+
+/// "fewer than the 3.5 million analysts had expected": those who expect are not counted.
+fn expected(s: &Sentence, amount: &Amount) -> bool {
+    let compared =
+        s.word_before(amount.start) == "the" && amount.start > 1 && matches!(s.word(amount.start - 2), "than" | "with" | "from" | "to");
+    compared && is_forecast(s, amount.end)
+}
+
+/// Whether those who expect something stand at `at`, and nothing else: "analysts had forecast".
+pub(super) fn is_forecast(s: &Sentence, at: usize) -> bool {
+    let people = (at..at + 3).find(|i| nouns::is_plural(s.word(*i)));
+    let verb = people.map(|at| at + 1 + usize::from(matches!(s.word(at + 1), "had" | "have")));
+    verb.and_then(|at| verbs::verb(s.word(at)).map(|(lemma, _)| lemma).or(Some(s.word(at)))).is_some_and(|lemma| {
+        matches!(lemma, "expect" | "expected" | "forecast" | "predict" | "predicted" | "project" | "projected" | "estimate" | "anticipated")
+    })
+}
+
+/// "121 votes to 14": the other side of a count.
+fn opposed(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> bool {
+    let behind = last.is_some_and(|last| last.subject.end + 1 == amount.start && last.amount.measure.is_none());
+    behind && s.word_before(amount.start) == "to" && last.is_some_and(|last| last.subject.head == "vote")
+}
+
+/// Whether a word can be what a part is of, and not what it counts: "three of attempted murder".
+fn singular(word: &str) -> bool {
+    !nouns::is_plural(word) && !Class::of(word).is_in(Class::STOP) && crate::text::number::small_cardinal(word).is_none()
+}
