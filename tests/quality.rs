@@ -16,7 +16,7 @@ mod tally;
 use marked::{Kind, Theme};
 
 /// In the order of [`figures::COLUMNS`], in whole percent.
-const FIGURE_FLOORS: [usize; 8] = [99, 98, 99, 98, 96, 95, 95, 99];
+const FIGURE_FLOORS: [usize; 8] = [99, 98, 99, 98, 97, 96, 96, 99];
 
 /// In the order of [`quotes::COLUMNS`], in whole percent.
 const QUOTE_FLOORS: [usize; 7] = [100, 99, 97, 97, 98, 100, 100];
