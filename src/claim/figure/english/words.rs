@@ -218,7 +218,7 @@ const STOPS: &[&str] = &[
     "december",
 ];
 
-/// Words that may open a noun phrase's description before its nouns though they are stops elsewhere.
+/// The months, whole and shortened.
 const MONTHS: &[&str] = &[
     "january",
     "february",
