@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date, civil::DateTime, fmt::rfc2822, tz::TimeZone};
 use url::Url;
 
 use super::{head::Head, linked::Linked};
+use crate::text::calendar;
 
 /// The time of publication: meta declarations, JSON-LD, marked elements, any `time` element, what is
 /// styled as a date, and last the date in the address.
@@ -171,7 +172,7 @@ fn spelled(text: &str) -> Option<Timestamp> {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         if digits == 0 && month.is_none() {
-            month = month_of(bare);
+            month = calendar::month(bare);
         } else if digits == 4 && digits == bare.len() && year.is_none() {
             year = bare.parse::<i16>().ok();
             after = end;
@@ -187,18 +188,10 @@ fn spelled(text: &str) -> Option<Timestamp> {
 
 /// Whether a word can stand in a date: a month, a day of the week, a zone, a half of the day, or what leads to a date.
 pub fn is_word(word: &str) -> bool {
-    const OTHERS: &str = "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday at on of am \
-        pm a.m p.m published updated posted modified created date utc gmt bst ist cet cest est edt et ct cst cdt mt pt pst pdt st nd rd th hrs";
-    let lower = word.to_lowercase();
-    month_of(&lower).is_some() || OTHERS.split_ascii_whitespace().any(|other| other == lower)
-}
-
-fn month_of(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = word.to_ascii_lowercase();
-    let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let place = MONTHS.iter().position(|short| lower.starts_with(short)).filter(|at| full[*at].starts_with(&lower) || lower == "sept")?;
-    i8::try_from(place + 1).ok()
+    const OTHERS: &str = "at on of am pm a.m p.m published updated posted modified created date utc gmt bst ist cet cest est edt et ct cst \
+        cdt mt pt pst pdt st nd rd th hrs";
+    calendar::month(word).or_else(|| calendar::weekday(word)).is_some()
+        || OTHERS.split_ascii_whitespace().any(|other| other.eq_ignore_ascii_case(word))
 }
 
 /// `/2024/03/05/`, `/2024-03-05-`, `/20240305/`, `/2024/mar/05/`.
@@ -206,7 +199,7 @@ fn in_address(path: &str) -> Option<Timestamp> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     for (at, part) in parts.iter().enumerate() {
         if part.len() == 4 && part.starts_with(['1', '2']) {
-            let month = parts.get(at + 1).and_then(|month| month.parse::<i8>().ok().or_else(|| month_of(month)));
+            let month = parts.get(at + 1).and_then(|month| month.parse::<i8>().ok().or_else(|| calendar::month(month)));
             let day = parts.get(at + 2).and_then(|day| day.get(..2).unwrap_or(day).trim_end_matches('-').parse::<i8>().ok());
             if let (Ok(year), Some(month), Some(day)) = (part.parse::<i16>(), month, day) {
                 return parse(&format!("{year:04}-{month:02}-{day:02}"));

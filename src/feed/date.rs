@@ -2,6 +2,8 @@
 
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
+use crate::text::calendar;
+
 /// The instant that a feed's date names, as far as one can be made out. A date without a time is midnight, one without a zone UTC.
 pub fn parse(written: &str) -> Option<Timestamp> {
     let written = written.trim();
@@ -71,7 +73,7 @@ impl Parts {
             _ => {
                 if let Some(offset) = zone(word) {
                     self.offset_minutes = self.offset_minutes.or(Some(offset));
-                } else if let Some(month) = month(word) {
+                } else if let Some(month) = calendar::month_abroad(word) {
                     self.month = self.month.or(Some(month));
                 }
             }
@@ -107,7 +109,7 @@ impl Parts {
     fn take_dashed(&mut self, token: &str) {
         let pieces: Vec<&str> = token.split('-').filter(|p| !p.is_empty()).collect();
         if let [day, name, rest @ ..] = pieces.as_slice()
-            && let Some(named) = month(&name.to_lowercase())
+            && let Some(named) = calendar::month_abroad(&name.to_lowercase())
         {
             self.month = Some(named);
             self.day = day.parse().ok();
@@ -199,33 +201,6 @@ fn zone(word: &str) -> Option<i32> {
         "pst" => -480,
         _ => return None,
     })
-}
-
-/// A month by the first letters of its name, in the languages that feeds are found in.
-fn month(word: &str) -> Option<i8> {
-    const NAMES: [&[&str]; 12] = [
-        &["jan", "ene", "gen", "янв", "ιαν"],
-        &["feb", "fev", "fév", "фев", "φεβ"],
-        &["mar", "mär", "mrz", "maa", "мар", "μάρ", "μαρ", "mär"],
-        &["apr", "abr", "avr", "апр", "απρ"],
-        &["may", "mai", "maj", "mag", "mei", "май", "мая", "μάι", "μαϊ", "máj"],
-        &["jun", "jui", "giu", "июн", "ιούν", "ιον", "jún"],
-        &["jul", "lug", "июл", "ιούλ", "ιολ", "júl"],
-        &["aug", "ago", "aoû", "aou", "авг", "αύγ", "αυγ"],
-        &["sep", "set", "сен", "σεπ", "szep"],
-        &["oct", "okt", "ott", "out", "окт", "οκτ"],
-        &["nov", "ноя", "νοέ", "νοε"],
-        &["dec", "dez", "dic", "déc", "des", "дек", "δεκ"],
-    ];
-    const DAYS: &[&str] = &["mardi", "martes", "martedi", "martedì", "maandag", "marți"];
-    if DAYS.contains(&word) {
-        return None;
-    }
-    if word.starts_with("juil") {
-        return Some(7);
-    }
-    let at = NAMES.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    i8::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a feed says about when to ask again: the parts of RSS and its syndication module that feed-rs drops.
 
-use crate::model::Hints;
+use crate::{model::Hints, text::calendar};
 
 /// Collects hints as they are met.
 #[derive(Debug, Default)]
@@ -63,10 +63,9 @@ fn leading_number(text: &str) -> Option<u32> {
     text[..end].parse().ok()
 }
 
+/// By its first letters, whatever the language makes of the rest.
 fn weekday(name: &str) -> Option<u8> {
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let name = name.to_ascii_lowercase();
-    DAYS.iter().position(|day| name.starts_with(day)).map(|at| at as u8 + 1)
+    calendar::weekday(name.get(..3)?).and_then(|day| u8::try_from(day).ok())
 }
 
 fn period(name: &str) -> Option<u32> {

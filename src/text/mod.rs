@@ -2,6 +2,7 @@
 //!
 //! Text comes in, byte ranges into it go out. Nothing here knows what a figure, a quote or a story is.
 
+pub mod calendar;
 mod charset;
 mod fold;
 pub mod number;
