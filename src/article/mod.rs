@@ -16,6 +16,7 @@ mod meta;
 mod outline;
 mod paywall;
 mod region;
+pub mod revisit;
 mod tail;
 mod weigh;
 mod wire;

@@ -3,12 +3,14 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use toml::Spanned;
 
 use super::{
     Feed, Settings,
+    duration::Interval,
     error::Mistake,
     places::{Env, Places},
     written::{self, ChannelType, Written},
@@ -26,7 +28,7 @@ pub struct Scene<'a> {
 /// Settings from what is written, or the first mistake in it.
 pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     let mut settings = Settings::in_places(&scene.places);
-    let Written { store, api, fetch, poll, alerts, feed, channel } = written;
+    let Written { store, api, fetch, poll, revisit, alerts, feed, channel } = written;
     set(&mut settings.store.path, store.path.map(|path| scene.folder.join(path)));
     set(&mut settings.store.cache_bytes, store.cache.map(|size| size.0));
     set(&mut settings.store.reserve_bytes, store.reserve.map(|size| size.0));
@@ -36,6 +38,8 @@ pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     set(&mut settings.api.mode, api.mode.map(|mode| mode.0));
     self::fetch(fetch, &mut settings.fetch);
     self::poll(poll, &mut settings.poll);
+    set(&mut settings.revisit.after, revisit.after.map(rising));
+    set(&mut settings.revisit.per_host, revisit.per_host);
     set(&mut settings.debounce, alerts.debounce.map(|interval| interval.0));
     set(&mut settings.alerts.verdicts, alerts.verdicts);
     set(&mut settings.alerts.confidence, alerts.confidence.map(|score| score.0));
@@ -74,6 +78,14 @@ fn poll(written: written::Poll, settings: &mut schedule::Settings) {
     set(&mut settings.tell_after, written.tell_after.map(|interval| interval.0));
     set(&mut settings.redirects_believed, written.redirects_believed);
     set(&mut settings.full_every, written.full_every.map(|interval| interval.0));
+}
+
+/// Times in rising order, each once.
+fn rising(written: Vec<Interval>) -> Vec<Duration> {
+    let mut times: Vec<Duration> = written.into_iter().map(|interval| interval.0).collect();
+    times.sort_unstable();
+    times.dedup();
+    times
 }
 
 fn feeds(written: Vec<written::Feed>) -> Result<Vec<Feed>, Mistake> {

@@ -22,7 +22,7 @@ pub use edit::{with_feeds, without_feed};
 pub use error::{ConfigError, Problem};
 pub use places::{Places, candidates, env};
 
-use crate::{alert, deliver, feed::schedule, fetch, model::Outlet, store, story};
+use crate::{alert, article::revisit, deliver, feed::schedule, fetch, model::Outlet, store, story};
 
 /// Everything the daemon and the commands are told.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,7 @@ pub struct Settings {
     pub api: ApiSettings,
     pub fetch: fetch::Settings,
     pub poll: schedule::Settings,
+    pub revisit: revisit::Settings,
     pub stories: story::Settings,
     pub alerts: alert::Settings,
     /// Alerts of one story that come within it go out as one notification; zero sends each at once.
@@ -81,6 +82,7 @@ impl Settings {
             api: ApiSettings { socket: places.runtime.join("diffwire.sock"), mode: 0o600 },
             fetch: fetch::Settings::default(),
             poll: schedule::Settings::default(),
+            revisit: revisit::Settings::default(),
             stories: story::Settings::default(),
             alerts: alert::Settings::default(),
             debounce: Duration::from_secs(30),

@@ -38,6 +38,8 @@ pub const KEYS: &[&str] = &[
     "poll.tell_after",
     "poll.redirects_believed",
     "poll.full_every",
+    "revisit.after",
+    "revisit.per_host",
     "alerts.debounce",
     "alerts.verdicts",
     "alerts.confidence",
@@ -50,6 +52,7 @@ pub struct Written {
     pub api: Api,
     pub fetch: Fetch,
     pub poll: Poll,
+    pub revisit: Revisit,
     pub alerts: Alerts,
     pub feed: Vec<Feed>,
     pub channel: Vec<Channel>,
@@ -85,6 +88,13 @@ pub struct Fetch {
     pub longest_pause: Option<Interval>,
     pub longest_crawl_delay: Option<Interval>,
     pub robots_age: Option<Interval>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Revisit {
+    pub after: Option<Vec<Interval>>,
+    pub per_host: Option<usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]

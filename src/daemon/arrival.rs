@@ -37,6 +37,7 @@ pub struct FetchedPage {
     pub html: String,
     /// xxh3 of the bytes.
     pub hash: u64,
+    pub validators: Validators,
 }
 
 /// What came of asking for a page.
@@ -65,7 +66,7 @@ pub async fn page(client: &Client, entry: &Entry) -> Page {
     match response.status {
         200..=299 if is_text(response.content_type.as_deref()) => {
             let hash = xxh3_64(&response.body);
-            Page::Fetched(FetchedPage { html: response.text().text, hash, url: response.url })
+            Page::Fetched(FetchedPage { html: response.text().text, hash, url: response.url, validators: response.validators })
         }
         200..=299 => Page::None(format!("the page is {}", response.content_type.unwrap_or_default())),
         429 => Page::Paused("too many requests (429)".to_owned()),

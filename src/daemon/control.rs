@@ -144,6 +144,7 @@ impl Control {
             ("[api]", old.api != new.api),
             ("[fetch]", old.fetch != new.fetch),
             ("[poll]", old.poll != new.poll),
+            ("[revisit]", old.revisit != new.revisit),
         ]
         .iter()
         .filter_map(|(part, changed)| changed.then_some(*part))

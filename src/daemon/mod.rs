@@ -10,6 +10,7 @@ mod offline;
 mod outbox;
 pub mod poll;
 mod retention;
+mod revisit;
 pub mod scheduler;
 mod send;
 mod service;
@@ -34,8 +35,9 @@ use tracing::{info, warn};
 use self::{
     control::{Control, Deliveries},
     outbox::{StoredMemory, StoredOutbox},
+    revisit::Rounds,
     scheduler::Scheduler,
-    settler::Settler,
+    settler::{Settler, Visits},
 };
 pub use self::{send::send_waiting, service::until_told};
 use crate::{
@@ -79,7 +81,9 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
     let client = fetch::Client::new(settings.fetch.clone()).map_err(|error| DaemonError::Client(error.to_string()))?;
 
     let (wake, woken) = watch::channel(());
-    let settler = Settler::start(Arc::clone(&corpus), wake.clone());
+    let (visits, visiting) = mpsc::unbounded_channel();
+    let settler = Settler::start(Arc::clone(&corpus), wake.clone(), Visits { settings: settings.revisit.clone(), rounds: visits });
+    let rounds = Rounds::new(settings.revisit.clone(), client.clone(), Arc::clone(&store), settler.queue(), visiting);
     let (arrivals, arrived) = mpsc::channel(QUEUE);
     let (news, heard) = mpsc::unbounded_channel();
     let memory = Arc::new(StoredMemory(Arc::clone(&store)));
@@ -89,6 +93,7 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
     let control = Arc::new(Control::new(&settings, Arc::clone(&corpus), feeds, Arc::clone(&deliveries), wake, settler.waiting()));
 
     let asking = tokio::spawn(scheduler.run(control::feeds(&settings), shutdown.clone()));
+    let looking = tokio::spawn(rounds.run(shutdown.clone()));
     let reading = tokio::spawn(settler::digest_all(arrived, settler.queue()));
     let telling = tokio::spawn(control::tell_news(heard));
     let answering = tokio::spawn(answer(listener, control.router(store), shutdown.clone()));
@@ -104,6 +109,7 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
     let emptied = tokio::time::timeout(GRACE, async {
         asking.await?;
         reading.await?;
+        looking.await?;
         settler.stop().await;
         deliveries.stop().await;
         telling.await

@@ -11,13 +11,15 @@ use std::{
 };
 
 use futures_util::StreamExt;
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
-use super::{QUEUE, arrival::Arrival};
+use super::{QUEUE, arrival::Arrival, revisit};
 use crate::{
-    model::Outlet,
+    article::revisit::Settings,
+    model::{Outlet, Visit},
     pipeline::{self, Body, Corpus, Digest, Draft, Settlement},
 };
 
@@ -41,7 +43,23 @@ pub fn turn(corpus: &SharedCorpus) -> MutexGuard<'_, Corpus> {
 /// A digested article, with who waits for it to be on the disk.
 pub struct Job {
     digest: Digest,
+    /// Where it was read, if that was a page which is to be looked at again.
+    page: Option<revisit::Page>,
     done: oneshot::Sender<()>,
+}
+
+impl Job {
+    /// A later text, and what tells that it is on the disk.
+    pub fn new(digest: Digest) -> (Self, oneshot::Receiver<()>) {
+        let (done, settled) = oneshot::channel();
+        (Self { digest, page: None, done }, settled)
+    }
+}
+
+/// Pages to be looked at again: when, and who does it.
+pub struct Visits {
+    pub settings: Settings,
+    pub rounds: mpsc::UnboundedSender<Visit>,
 }
 
 /// The thread that settles.
@@ -54,7 +72,7 @@ pub struct Settler {
 
 impl Settler {
     /// Starts settling. `wake` is sent to whenever new deliveries are on the disk.
-    pub fn start(corpus: SharedCorpus, wake: watch::Sender<()>) -> Self {
+    pub fn start(corpus: SharedCorpus, wake: watch::Sender<()>, visits: Visits) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (ending, ended) = oneshot::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
@@ -63,7 +81,7 @@ impl Settler {
         thread::Builder::new()
             .name("settler".to_owned())
             .spawn(move || {
-                settle_all(&corpus, jobs, &wake, &counted, &stopped);
+                settle_all(&corpus, jobs, &wake, &visits, &counted, &stopped);
                 // Nobody waits when the daemon was cut off.
                 let _ = ending.send(());
             })
@@ -109,18 +127,20 @@ pub async fn digest_all(arrivals: mpsc::Receiver<Arrival>, queue: mpsc::Sender<J
 fn read(arrival: Arrival) -> Job {
     let Arrival { feed_url, outlet, entry, fingerprint, page, without_page, received, done } = arrival;
     let guid = entry.guid.clone();
+    let left = page.as_ref().map(|page| revisit::Page { url: page.url.to_string(), validators: page.validators.clone(), hash: page.hash });
     let body = page.map_or(Body::EntryOnly, |page| Body::Page { html: page.html, url: Some(page.url) });
     let draft = Draft { label: None, outlet: outlet.map(Outlet), entry, body, received, feed: Some(feed_url), fingerprint };
     let mut digest = pipeline::digest(draft);
     digest.problems.extend(without_page);
     debug!(guid, outlet = %digest.outlet, figures = digest.claims.figures.len(), quotes = digest.claims.quotes.len(), problems = ?digest.problems, "read");
-    Job { digest, done }
+    Job { digest, page: left, done }
 }
 
 fn settle_all(
     corpus: &SharedCorpus,
     mut jobs: mpsc::Receiver<Job>,
     wake: &watch::Sender<()>,
+    visits: &Visits,
     waiting: &AtomicUsize,
     stop: &CancellationToken,
 ) {
@@ -132,6 +152,9 @@ fn settle_all(
         for job in batch.drain(..) {
             if let Some(settlement) = settle(corpus, job.digest, stop) {
                 has_alerts |= !settlement.alerts.is_empty();
+                if let Some(page) = &job.page {
+                    visits.plan(corpus, &settlement, page);
+                }
                 settled.push(job.done);
             }
         }
@@ -145,6 +168,17 @@ fn settle_all(
             }
         }
         waiting.store(jobs.len(), Ordering::Relaxed);
+    }
+}
+
+impl Visits {
+    fn plan(&self, corpus: &SharedCorpus, settlement: &Settlement, page: &revisit::Page) {
+        let store = Arc::clone(&turn(corpus).store);
+        match revisit::plan(&store, settlement.article, page, &self.settings, Timestamp::now()) {
+            // Whoever looks may have stopped; the store has it.
+            Ok(visit) => drop(visit.map(|visit| self.rounds.send(visit))),
+            Err(error) => warn!(%error, article = %settlement.article, "when its page is looked at again cannot be stored"),
+        }
     }
 }
 

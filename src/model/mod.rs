@@ -16,6 +16,7 @@ mod outlet;
 mod point;
 mod span;
 mod story;
+mod visit;
 
 pub use alert::{Alert, AlertKey, Side};
 pub use article::{Article, PageText};
@@ -30,3 +31,4 @@ pub use outlet::Outlet;
 pub use point::{Point, Reading, Statement, Witness};
 pub use span::Span;
 pub use story::{Join, Placement, Story};
+pub use visit::Visit;

@@ -22,6 +22,7 @@ mod story;
 mod tests;
 mod trees;
 mod verify;
+mod visit;
 
 use std::{
     fs::File,

@@ -47,10 +47,12 @@ pub(super) enum Kind {
     Meta,
     /// kind, key, part -> the later parts of a long value
     Parts,
+    /// article -> `Visit`
+    Visits,
 }
 
 impl Kind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Articles,
         Self::Bodies,
         Self::Sketches,
@@ -66,6 +68,7 @@ impl Kind {
         Self::Feeds,
         Self::Meta,
         Self::Parts,
+        Self::Visits,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Kind {
             Self::Feeds => "feeds",
             Self::Meta => "meta",
             Self::Parts => "parts",
+            Self::Visits => "visits",
         }
     }
 }

@@ -7,4 +7,5 @@ mod failing;
 mod guarding;
 mod handing_on;
 mod pacing;
+mod revisiting;
 mod server;

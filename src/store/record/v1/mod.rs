@@ -9,6 +9,7 @@ mod claim;
 mod feed;
 mod point;
 mod story;
+mod visit;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
