@@ -12,5 +12,5 @@ mod settle;
 
 pub use corpus::{Corpus, Subscription};
 pub use digest::{Digest, digest};
-pub use draft::{Body, Draft, outlet_of};
+pub use draft::{Body, Draft};
 pub use settle::{Settlement, settle};

@@ -27,6 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("scraper", &["article"]),
     ("feed_rs", &["feed"]),
     ("notify_rust", &["deliver"]),
+    ("psl", &["model"]),
     ("reqwest", &["fetch", "deliver", "api/client.rs"]),
     ("axum", &["api", "daemon", "cli/demo"]),
     ("clap", &["cli"]),

@@ -65,10 +65,7 @@ impl Feed {
     pub fn outlet_name(&self) -> String {
         match &self.outlet {
             Some(outlet) => outlet.0.clone(),
-            None => {
-                let host = self.url.host_str().unwrap_or_default();
-                psl::domain_str(host).unwrap_or(host).to_owned()
-            }
+            None => Outlet::of(&self.url).map_or_else(String::new, |outlet| outlet.0),
         }
     }
 }

@@ -12,6 +12,8 @@ use tokio::{
 };
 use url::Url;
 
+use crate::model::is_shared_host;
+
 /// All hosts that were asked so far.
 #[derive(Debug)]
 pub struct Hosts {
@@ -123,33 +125,7 @@ fn host(url: &Url) -> String {
 
 fn pause_key(url: &Url) -> String {
     let host = host(url);
-    if is_shared(&host) { url.as_str().to_owned() } else { host }
-}
-
-/// Whether many publishers share this host, so that one being refused says nothing of the others: the private section of the public
-/// suffix list, and hosts that serve many publishers from one name, which that list cannot hold.
-pub fn is_shared(host: &str) -> bool {
-    const ONE_NAME: &[&str] = &[
-        "reddit.com",
-        "youtube.com",
-        "substack.com",
-        "medium.com",
-        "feedburner.com",
-        "tumblr.com",
-        "github.com",
-        "googleapis.com",
-        "news.google.com",
-        "wordpress.com",
-        "blogspot.com",
-        "facebook.com",
-        "mastodon.social",
-        "soundcloud.com",
-        "libsyn.com",
-        "rsshub.app",
-    ];
-    let is_named = |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    ONE_NAME.iter().any(|name| is_named(name))
-        || psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.typ() == Some(psl::Type::Private))
+    if is_shared_host(&host) { url.as_str().to_owned() } else { host }
 }
 
 #[cfg(test)]
@@ -158,22 +134,6 @@ mod tests {
 
     fn url(text: &str) -> Url {
         text.parse().expect("a URL")
-    }
-
-    #[test]
-    fn hosting_for_many_is_told_from_a_publishers_own() {
-        for (host, expected) in [
-            ("www.reddit.com", true),
-            ("someone.substack.com", true),
-            ("www.youtube.com", true),
-            ("someone.github.io", true),
-            ("someone.blogspot.com", true),
-            ("notreddit.com", false),
-            ("www.outlet.co.uk", false),
-            ("127.0.0.1", false),
-        ] {
-            assert_eq!(is_shared(host), expected, "{host}");
-        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -19,7 +19,6 @@ pub use cache::{Freshness, retry_after};
 pub use client::Client;
 pub use error::FetchError;
 pub use guard::Guard;
-pub use host::is_shared;
 
 /// How the outside world is met.
 #[derive(Debug, Clone, PartialEq, Eq)]

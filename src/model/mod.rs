@@ -27,7 +27,7 @@ pub use feed_state::{FeedState, LastPoll, PermanentRedirect, PollKind};
 pub use finding::{Finding, Gate, Verdict};
 pub use id::{AlertId, ArticleId, IdError, PointId, StoryId};
 pub use notification::{Notification, Urgency};
-pub use outlet::Outlet;
+pub use outlet::{Outlet, is_shared_host};
 pub use point::{Point, Reading, Statement, Witness};
 pub use span::Span;
 pub use story::{Join, Placement, Story};

@@ -34,14 +34,18 @@ pub struct Digest {
     pub seen: Option<(String, String, u64)>,
 }
 
+fn whose(address: &str) -> Option<Outlet> {
+    Outlet::of(&url::Url::parse(address).ok()?)
+}
+
 /// Reads an article. Costs what an article costs, and depends on nothing but its draft.
 pub fn digest(draft: Draft) -> Digest {
     let Draft { label, outlet, entry, body, received, feed, fingerprint } = draft;
     let page = read(body, entry.content.as_deref().or(entry.summary.as_deref()));
     let url = page.canonical.clone().or_else(|| entry.url.clone()).map(|url| url::Url::parse(&url).map_or(url, |url| draft::address(&url)));
     let outlet = outlet
-        .or_else(|| feed.as_deref().and_then(draft::outlet_of))
-        .or_else(|| url.as_deref().and_then(draft::outlet_of))
+        .or_else(|| feed.as_deref().and_then(whose))
+        .or_else(|| url.as_deref().and_then(whose))
         .unwrap_or_else(|| Outlet::from("unnamed outlet"));
     let title = entry.title.or(page.title).unwrap_or_default();
     let published = draft::believable(entry.published, received).or_else(|| draft::believable(page.published, received));

@@ -75,17 +75,6 @@ fn counts_clicks(key: &str) -> bool {
         )
 }
 
-/// The outlet that an address stands for: its registrable domain, else its host.
-pub fn outlet_of(url: &str) -> Option<Outlet> {
-    let url = Url::parse(url).ok()?;
-    let host = url.host_str()?;
-    let name = match url.host() {
-        Some(url::Host::Domain(domain)) => psl::domain_str(domain).unwrap_or(domain),
-        _ => host,
-    };
-    Some(Outlet(name.trim_start_matches("www.").to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,18 +87,6 @@ mod tests {
             ("https://a.example/x?q=a%20b", "https://a.example/x?q=a%20b"),
         ] {
             assert_eq!(address(&Url::parse(written).unwrap()), kept);
-        }
-    }
-
-    #[test]
-    fn an_outlet_is_named_by_its_registrable_domain() {
-        for (url, outlet) in [
-            ("https://news.herald.co.uk/a", Some("herald.co.uk")),
-            ("https://www.herald.example/a", Some("herald.example")),
-            ("http://127.0.0.11:8611/feed.xml", Some("127.0.0.11")),
-            ("not an address", None),
-        ] {
-            assert_eq!(outlet_of(url), outlet.map(Outlet::from), "{url}");
         }
     }
 

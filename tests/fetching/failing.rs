@@ -87,7 +87,7 @@ async fn b15_a_pause_holds_for_the_whole_host_unless_it_is_shared() {
     for (host, expected) in
         [("www.reddit.com", true), ("www.youtube.com", true), ("x.substack.com", true), ("x.github.io", true), ("outlet.co.uk", false)]
     {
-        assert_eq!(fetch::is_shared(host), expected, "{host}");
+        assert_eq!(diffwire::model::is_shared_host(host), expected, "{host}");
     }
 }
 
