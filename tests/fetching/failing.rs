@@ -5,7 +5,6 @@ use std::{sync::Arc, time::Duration};
 use diffwire::{
     daemon::poll::{self, Polled},
     feed::schedule::{self, News},
-    fetch,
     model::{FeedState, PollKind},
 };
 use jiff::{SignedDuration, Timestamp};
