@@ -66,32 +66,57 @@ fn joined(words: &[(Range<usize>, String)], run: Range<usize>) -> Option<Range<u
     Some(run.first()?.0.start..run.last()?.0.end)
 }
 
+/// What a stretch of a sentence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Same,
+    Differs,
+}
+
 impl Marked<'_> {
     /// The text with `open` and `close` around each mark and all of it passed through `escape`, cut at words to about `limit`
     /// characters; what is cut off lies away from the marks.
     pub fn written(&self, open: &str, close: &str, limit: usize, escape: fn(&str) -> Cow<'_, str>) -> String {
-        let window = self.window(limit);
-        let mut out = String::with_capacity(window.len() + 16);
-        if window.start > 0 {
-            out.push_str("… ");
+        let mut out = String::with_capacity(self.text.len() + 16);
+        for (mark, text) in self.cut(limit) {
+            match mark {
+                Mark::Same => out.push_str(&escape(&text)),
+                Mark::Differs => {
+                    out.push_str(open);
+                    out.push_str(&escape(&text));
+                    out.push_str(close);
+                }
+            }
         }
+        out
+    }
+
+    /// The text in stretches, none empty, cut at words to about `limit` characters; what is cut off lies away from the marks.
+    pub fn cut(&self, limit: usize) -> Vec<(Mark, String)> {
+        let window = self.window(limit);
+        let mut stretches = Vec::with_capacity(2 * self.marks.len() + 1);
+        let mut same = if window.start > 0 { "… ".to_owned() } else { String::new() };
         let mut at = window.start;
         for mark in &self.marks {
             let (start, end) = (mark.start.max(at), mark.end.min(window.end));
             if start >= end {
                 continue;
             }
-            out.push_str(&escape(&self.text[at..start]));
-            out.push_str(open);
-            out.push_str(&escape(&self.text[start..end]));
-            out.push_str(close);
+            same.push_str(&self.text[at..start]);
+            if !same.is_empty() {
+                stretches.push((Mark::Same, std::mem::take(&mut same)));
+            }
+            stretches.push((Mark::Differs, self.text[start..end].to_owned()));
             at = end;
         }
-        out.push_str(&escape(self.text[at..window.end].trim_end()));
+        same.push_str(self.text[at..window.end].trim_end());
         if window.end < self.text.len() {
-            out.push_str(" …");
+            same.push_str(" …");
         }
-        out
+        if !same.is_empty() {
+            stretches.push((Mark::Same, same));
+        }
+        stretches
     }
 
     /// A stretch of about `limit` characters around the first mark, from word to word.

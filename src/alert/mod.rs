@@ -3,10 +3,10 @@
 //! Never compares claims, and never sends anything.
 
 mod gate;
-
 mod mark;
 pub mod render;
 pub mod shape;
+mod told;
 
 use jiff::Timestamp;
 use xxhash_rust::xxh3::Xxh3;

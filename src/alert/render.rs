@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{
     mark::{Marked, marked},
     shape::AlertOut,
+    told::told,
 };
 use crate::{
     model::{Alert, ClaimKind, Notification, Side, Urgency, Verdict},
@@ -20,12 +21,14 @@ use crate::{
 const TERMINAL_LIMIT: usize = 600;
 /// Notification daemons cut bodies at a few lines; two sentences of this length still fit.
 const DESKTOP_LIMIT: usize = 180;
-const PLAIN_LIMIT: usize = 400;
-const TITLE_LIMIT: usize = 90;
+pub(super) const PLAIN_LIMIT: usize = 400;
+pub(super) const TITLE_LIMIT: usize = 90;
+/// Longer addresses are not linked: mark-ups have limits, and no newspaper needs as much.
+const LINK_LIMIT_BYTES: usize = 600;
 /// More alerts than this in one notification are counted, not shown.
 const SHOWN: usize = 3;
 /// More prior readings than this are counted, not shown.
-const PRIOR_SHOWN: usize = 3;
+pub(super) const PRIOR_SHOWN: usize = 3;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -100,6 +103,7 @@ pub fn notification(alerts: &[Alert]) -> Option<Notification> {
         urgency: alerts.iter().map(|alert| urgency(alert.verdict)).max().unwrap_or(Urgency::Normal),
         links: links(alerts),
         bodies: alerts.iter().map(AlertOut::body).collect(),
+        told: alerts.iter().map(told).collect(),
     })
 }
 
@@ -120,14 +124,15 @@ fn line_markup(alert: &Alert) -> String {
 }
 
 /// The new side, then the prior ones, each set against the other.
-fn sides(alert: &Alert) -> Vec<(&Side, Marked<'_>)> {
+pub(super) fn sides(alert: &Alert) -> Vec<(&Side, Marked<'_>)> {
     let Some(nearest) = alert.prior.first() else { return Vec::new() };
     let mut sides = vec![(&alert.new, marked(alert.kind, &alert.new, nearest).0)];
     sides.extend(alert.prior.iter().take(PRIOR_SHOWN).map(|prior| (prior, marked(alert.kind, &alert.new, prior).1)));
     sides
 }
 
-fn headline(alert: &Alert) -> &'static str {
+/// What kind of news an alert is.
+pub fn headline(alert: &Alert) -> &'static str {
     match (alert.verdict, alert.kind) {
         (Verdict::Update, _) => "A later figure",
         (Verdict::Correction, _) => "A correction",
@@ -139,7 +144,7 @@ fn headline(alert: &Alert) -> &'static str {
     }
 }
 
-const fn urgency(verdict: Verdict) -> Urgency {
+pub(super) const fn urgency(verdict: Verdict) -> Urgency {
     match verdict {
         Verdict::Conflict | Verdict::Altered => Urgency::Critical,
         Verdict::Update | Verdict::Reworded | Verdict::Attribution => Urgency::Normal,
@@ -151,17 +156,24 @@ const fn label_of(place: usize) -> &'static str {
     if place == 0 { "new  " } else { "prior" }
 }
 
-fn moment(side: &Side) -> String {
+pub(super) fn moment(side: &Side) -> String {
     let minute = |at: Timestamp| at.strftime("%d %b %Y %H:%M UTC").to_string();
     side.published.map_or_else(|| format!("seen {}", minute(side.first_seen)), minute)
+}
+
+/// An address that may be opened by a click: what else a page may call its address, or makes it too long for any mark-up, is none.
+pub(super) fn safe(side: &Side) -> Option<&str> {
+    let is_web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
+    side.url
+        .as_deref()
+        .filter(is_web)
+        .filter(|url| url.len() <= LINK_LIMIT_BYTES && !url.contains(|c: char| c.is_control() || c.is_whitespace()))
 }
 
 fn links(alerts: &[Alert]) -> Vec<String> {
     let mut links: Vec<String> = Vec::new();
     for side in alerts.iter().rev().flat_map(|alert| std::iter::once(&alert.new).chain(&alert.prior)) {
-        // what else a page may call its address must not be opened by a click
-        let safe = side.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        if let Some(url) = safe.filter(|url| !links.iter().any(|link| link == url)) {
+        if let Some(url) = safe(side).filter(|url| !links.iter().any(|link| link == url)) {
             links.push(url.to_owned());
         }
     }
@@ -175,7 +187,7 @@ fn more(all: usize, shown: usize, mut write: impl FnMut(usize)) {
 }
 
 /// Cut at a word to at most `limit` characters.
-fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     match text.char_indices().nth(limit) {
         None => Cow::Borrowed(text),
         Some((end, _)) => {

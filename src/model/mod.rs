@@ -5,6 +5,7 @@
 
 mod alert;
 mod article;
+mod channel_state;
 mod claim;
 mod delivery;
 mod feed;
@@ -20,13 +21,14 @@ mod visit;
 
 pub use alert::{Alert, AlertKey, Side};
 pub use article::{Article, PageText};
+pub use channel_state::{ChannelState, Closed, Notice};
 pub use claim::{Bound, Change, ClaimKind, ClaimRef, Claims, Dimension, Figure, Quote, Speaker};
 pub use delivery::{Delivery, DeliveryState};
 pub use feed::{Entry, FeedDocument, FeedFormat, Hints};
 pub use feed_state::{FeedState, LastPoll, PermanentRedirect, PollKind};
 pub use finding::{Finding, Gate, Verdict};
 pub use id::{AlertId, ArticleId, IdError, PointId, StoryId};
-pub use notification::{Notification, Urgency};
+pub use notification::{Notification, Piece, Told, ToldSide, Urgency};
 pub use outlet::{Outlet, is_shared_host};
 pub use point::{Point, Reading, Statement, Witness};
 pub use span::Span;

@@ -5,6 +5,7 @@
 //! blocking thread. Nothing here decides anything about stories, points or alerts.
 
 mod article;
+mod channel;
 mod commit;
 mod copy;
 mod error;

@@ -49,10 +49,12 @@ pub(super) enum Kind {
     Parts,
     /// article -> `Visit`
     Visits,
+    /// channel -> `ChannelState`; after `Parts`, because a part's key holds the number of its kind
+    Channels,
 }
 
 impl Kind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Articles,
         Self::Bodies,
         Self::Sketches,
@@ -69,6 +71,7 @@ impl Kind {
         Self::Meta,
         Self::Parts,
         Self::Visits,
+        Self::Channels,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -89,6 +92,7 @@ impl Kind {
             Self::Meta => "meta",
             Self::Parts => "parts",
             Self::Visits => "visits",
+            Self::Channels => "channels",
         }
     }
 }

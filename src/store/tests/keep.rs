@@ -169,3 +169,19 @@ fn a_damaged_snapshot_is_rebuilt_from_the_log() {
     assert!(store.mended().iter().any(|line| line.contains("rebuilt from its log")), "{:?}", store.mended());
     is_clean(&store);
 }
+
+#[test]
+fn a_channel_is_remembered_across_restarts() {
+    let folder = folder();
+    let store = open(&folder);
+    let at = "2026-03-01T10:00:00Z".parse().unwrap();
+    let closed = Closed { at, what: "410".to_owned(), settings: 7 };
+    assert_eq!(store.channel_state("hook").unwrap(), ChannelState::default());
+    store.change_channel("hook", &mut |state| state.closed = Some(closed.clone())).unwrap();
+    drop(store);
+    let store = open(&folder);
+    assert_eq!(store.channel_state("hook").unwrap().closed, Some(closed));
+    store.change_channel("hook", &mut |state| state.closed = None).unwrap();
+    assert_eq!(store.channel_state("hook").unwrap(), ChannelState::default());
+    assert!(store.verify().unwrap().is_clean());
+}

@@ -5,7 +5,7 @@ use std::{fmt::Debug, fs, path::Path};
 use super::*;
 use crate::store::{
     record::{self, Record, RecordError},
-    rows::*,
+    rows::{self, Told, *},
 };
 
 /// Frames as version 1 wrote them: a name and hexadecimal bytes a line. A line is added with a new record and never changed.
@@ -98,6 +98,14 @@ fn records_of_version_1_still_open() {
         last: Some(LastPoll { at, kind: PollKind::Throttled, sentence: "429".to_owned() }),
         ..FeedState::new("https://outlet.example/feed")
     };
+    let notice = Notice {
+        id: "n".to_owned(),
+        at,
+        title: "A feed is gone".to_owned(),
+        text: "It answered 410.".to_owned(),
+        url: Some("https://outlet.example/feed".to_owned()),
+    };
+    let channel = ChannelState { closed: Some(Closed { at, what: "410".to_owned(), settings: 7 }), notices: vec![notice] };
     let known = fixtures();
     let lines: Vec<String> = [
         missing(&known, "head", &Head { article: Article { text: String::new(), ..settled.article.clone() }, fingerprint: 7 }),
@@ -116,6 +124,7 @@ fn records_of_version_1_still_open() {
         missing(&known, "told", &Told { key: AlertKey(u128::MAX), at }),
         missing(&known, "counters", &counters),
         missing(&known, "feed", &feed),
+        missing(&known, "channel", &channel),
     ]
     .into_iter()
     .flatten()

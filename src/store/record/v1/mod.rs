@@ -5,6 +5,7 @@
 
 mod alert;
 mod article;
+mod channel;
 mod claim;
 mod feed;
 mod point;
