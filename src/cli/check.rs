@@ -14,10 +14,10 @@ use crate::{
     api::client::Client,
     config::{Feed, Settings},
     daemon::poll::{self, Polled},
-    deliver::{self, Kind},
+    deliver::{self, Address, Form, Kind},
     feed::schedule,
     fetch,
-    model::{FeedState, Notification, PollKind, Urgency},
+    model::{FeedState, PollKind},
 };
 
 /// Feeds that are asked at once; those of one host still wait for each other.
@@ -81,37 +81,42 @@ async fn channels(settings: &Settings, tested: Option<&str>) -> anyhow::Result<u
     let Some(channel) = settings.channels.iter().find(|channel| channel.name == name) else {
         return Ok(wrong + bad(&format!("channel {name}: the configuration has none of this name"))?);
     };
-    match deliver::send_now(&channel.kind, &format!("test-{}", Timestamp::now().as_millisecond()), test_notification(name)).await {
+    match deliver::send_test(channel).await {
         Ok(()) => good(&format!("channel {name}: took the test"))?,
         Err(failure) => wrong += bad(&format!("channel {name}: {failure}"))?,
     }
     Ok(wrong)
 }
 
-/// Whether a channel's secrets are there and can be read; their content is looked at no further.
+/// Whether a channel's secrets are there and can be used; their content goes nowhere.
 fn secrets(channel: &deliver::Settings) -> anyhow::Result<usize> {
     let mut wrong = 0;
-    let (what, files) = match &channel.kind {
-        Kind::Webhook { url, secret_files } => (format!("webhook to {}", url.host_str().unwrap_or_default()), secret_files.as_slice()),
-        Kind::Desktop => ("desktop".to_owned(), &[][..]),
-        Kind::Command { program, .. } => (format!("command {}", program.display()), &[][..]),
-    };
-    for file in files {
-        if let Err(error) = std::fs::read(file) {
-            wrong += bad(&format!("channel {}: its secret {} cannot be read ({error})", channel.name, file.display()))?;
-        }
+    for problem in deliver::unusable_secrets(&channel.kind) {
+        wrong += bad(&format!("channel {}: {problem}", channel.name))?;
     }
     if wrong == 0 {
+        let what = describe(&channel.kind);
         good(&format!("channel {}: {what}; `diffwire check --channel {}` sends a test", channel.name, channel.name))?;
     }
     Ok(wrong)
 }
 
-fn test_notification(channel: &str) -> Notification {
-    let title = "diffwire: a test".to_owned();
-    let plain = format!("This is a test of the channel {channel}. No outlet reported anything.");
-    let body = serde_json::json!({ "type": "diffwire.test", "channel": channel, "text": plain }).to_string();
-    Notification { alerts: Vec::new(), title, markup: plain.clone(), plain, urgency: Urgency::Low, links: Vec::new(), bodies: vec![body] }
+fn describe(kind: &Kind) -> String {
+    match kind {
+        Kind::Webhook(hook) => {
+            let form = Form::READY.iter().find(|(_, form)| *form == hook.form).map_or("webhook", |(name, _)| *name);
+            match &hook.address {
+                Address::Url(url) => format!("{form} at {}", url.host_str().unwrap_or_default()),
+                Address::File(file) => format!("{form} at the address in {}", file.display()),
+            }
+        }
+        Kind::Email(mail) => {
+            let to: Vec<String> = mail.to.iter().map(|to| to.email.to_string()).collect();
+            format!("mail to {} by {}:{}", to.join(", "), mail.host, mail.port)
+        }
+        Kind::Desktop => "desktop notifications".to_owned(),
+        Kind::Command { program, .. } => format!("command {}", program.display()),
+    }
 }
 
 async fn feeds(settings: &Settings) -> anyhow::Result<usize> {

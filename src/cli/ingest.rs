@@ -84,7 +84,7 @@ fn open(settings: &Settings, deliver: bool) -> anyhow::Result<Corpus> {
         term::remark(sentence);
     }
     let channels = settings.channels.iter().filter(|_| deliver);
-    let channels = channels.map(|channel| Subscription { channel: channel.name.clone() }).collect();
+    let channels = channels.map(Subscription::from).collect();
     Ok(Corpus::open(store, settings.stories.clone(), settings.alerts.clone(), channels)?)
 }
 

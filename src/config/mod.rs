@@ -3,6 +3,7 @@
 //! A TOML file comes in, [`Settings`] or one sentence that names file, line and key goes out. Nothing here opens a store, asks a feed or
 //! reads a secret: settings hold the paths of secrets, never their content.
 
+mod channel;
 mod check;
 mod duration;
 mod edit;
@@ -166,6 +167,29 @@ mod tests {
             });
             assert!(shown, "{key} is not shown");
         }
+        let channels = text.split("# Where alerts go.").nth(1).unwrap();
+        for key in written::CHANNEL_KEYS {
+            let is_shown = channels.lines().any(|line| line.trim_start_matches(['#', ' ']).starts_with(&format!("{key} =")));
+            assert!(is_shown, "the channel's key {key} is not shown");
+        }
+    }
+
+    /// The channels that the sample shows, with the comment's marks taken away, are a configuration too.
+    #[test]
+    fn the_samples_channels_can_be_used() {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml")).unwrap();
+        let shown = text.split("# Where alerts go.").nth(1).unwrap().split("\n# The feeds to follow.").next().unwrap();
+        let lines = shown.lines().filter_map(|line| line.strip_prefix("# "));
+        let is_toml = |line: &&str| {
+            line.starts_with("[[") || line.split_once(" = ").is_some_and(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        };
+        let channels = lines
+            .filter(is_toml)
+            .filter(|line| !line.starts_with("template_file") && !line.starts_with("content_type"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let settings = settings(&channels).unwrap_or_else(|error| panic!("{error}\n{channels}"));
+        assert!(settings.channels.len() >= 6, "{channels}");
     }
 
     fn refused(text: &str, expected: &str) {
@@ -195,8 +219,8 @@ mod tests {
         };
         for (name, expected) in [("hook", "/home/ada/wire/s"), ("night-desk", "/run/night.secret")] {
             let settings = settings(&webhook(name)).unwrap();
-            let deliver::Kind::Webhook { secret_files, .. } = &settings.channels[0].kind else { panic!("{name} is a webhook") };
-            assert_eq!(*secret_files, [Path::new(expected)]);
+            let deliver::Kind::Webhook(hook) = &settings.channels[0].kind else { panic!("{name} is a webhook") };
+            assert_eq!(hook.secret_files, [Path::new(expected)]);
         }
     }
 
@@ -230,6 +254,42 @@ mod tests {
             "[[channel]]\nname = \"d\"\ntype = \"desktop\"\nurl = \"http://a.example\"\n",
             "4: url: the desktop channel d takes no url: remove the line",
         );
+        for (key, problem) in [
+            ("type = \"email\"", "2: type: the email channel d has no host: name the server that takes its mails"),
+            ("type = \"email\"\nhost = \"h\"\nfrom = \"a@b.example\"", "2: type: the email channel d has no to: say who gets its mails"),
+            (
+                "type = \"email\"\nhost = \"h\"\nfrom = \"ab.example\"\nto = \"a@b.example\"",
+                "4: from: \"ab.example\" is no address of mail: expected \"desk@outlet.example\" or \"The Desk <desk@outlet.example>\"",
+            ),
+            (
+                "type = \"email\"\nhost = \"mail.example\"\nfrom = \"a@b.example\"\nto = \"a@b.example\"\ntls = \"none\"",
+                "6: tls: mails to mail.example would cross the network for all to read: tls = \"none\" is for this machine alone",
+            ),
+            (
+                "type = \"email\"\nhost = \"h\"\nfrom = \"a@b.example\"\nto = \"a@b.example\"\nuser = \"u\"",
+                "6: user: the email channel d has a user and no password: add password_file or password_credential",
+            ),
+            (
+                "type = \"webhook\"\nurl = \"http://a.example\"\ntemplate = \"skype\"",
+                "4: template: there is no template \"skype\": expected slack, discord, matrix, teams, mattermost, ntfy, gotify, or a file of your own in template_file",
+            ),
+            (
+                "type = \"webhook\"\nurl = \"https://ntfy.sh\"\ntemplate = \"ntfy\"",
+                "3: url: https://ntfy.sh/ is no address of ntfy: it names no topic: expected an address such as https://ntfy.sh/my-topic",
+            ),
+            ("type = \"desktop\"\nquiet = \"22-7\"", "3: quiet: \"22-7\" is no span of the day: expected \"22:00-07:00\""),
+            ("type = \"desktop\"\nquiet = \"22:00-22:00\"", "3: quiet: \"22:00-22:00\" is no span of the day: expected \"22:00-07:00\""),
+            (
+                "type = \"desktop\"\ndigest_at = \"08:00\"",
+                "3: digest_at: it is the time of a daily digest: add digest = \"daily\", or remove the line",
+            ),
+            (
+                "type = \"desktop\"\nquiet = \"22:00-07:00\"\ntimezone = \"Mars/Base\"",
+                "4: timezone: \"Mars/Base\" is no time zone that this machine knows: expected a name such as \"Europe/London\" or \"UTC\"",
+            ),
+        ] {
+            refused(&format!("[[channel]]\n{key}\nname = \"d\"\n").replacen("[[channel]]\n", "[[channel]]\n", 1), problem);
+        }
         refused("[api]\nmode = \"0888\"\n", "2: mode: \"0888\" is no file mode: expected three octal digits, such as \"0600\" or \"0660\"");
         refused("[[feed]]\noutlet = \"The é\"\n", "1: missing key `url`");
     }

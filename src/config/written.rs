@@ -7,7 +7,10 @@ use toml::Spanned;
 use url::Url;
 
 use super::duration::Interval;
-use crate::model::Verdict;
+use crate::{
+    deliver::Tls,
+    model::{ClaimKind, Verdict},
+};
 
 /// Every key outside feeds and channels: what the sample configuration must show.
 #[cfg(test)]
@@ -126,25 +129,117 @@ pub struct Feed {
     pub outlet: Option<String>,
 }
 
+/// Every key of a channel: what the sample configuration must show.
+#[cfg(test)]
+pub const CHANNEL_KEYS: &[&str] = &[
+    "name",
+    "type",
+    "url",
+    "url_file",
+    "url_credential",
+    "template",
+    "template_file",
+    "content_type",
+    "secret_file",
+    "secret_files",
+    "secret_credential",
+    "token_file",
+    "token_credential",
+    "program",
+    "args",
+    "host",
+    "port",
+    "tls",
+    "user",
+    "password_file",
+    "password_credential",
+    "from",
+    "to",
+    "ca_file",
+    "kinds",
+    "verdicts",
+    "outlets",
+    "words",
+    "confidence",
+    "quiet",
+    "digest",
+    "digest_at",
+    "timezone",
+    "gap",
+    "notices",
+];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Channel {
     pub name: Spanned<String>,
     pub r#type: Spanned<ChannelType>,
     pub url: Option<Spanned<WebAddress>>,
+    pub url_file: Option<Spanned<PathBuf>>,
+    pub url_credential: Option<Spanned<String>>,
+    pub template: Option<Spanned<String>>,
+    pub template_file: Option<Spanned<PathBuf>>,
+    pub content_type: Option<Spanned<String>>,
     pub secret_file: Option<Spanned<PathBuf>>,
     pub secret_files: Option<Spanned<Vec<PathBuf>>>,
     pub secret_credential: Option<Spanned<String>>,
+    pub token_file: Option<Spanned<PathBuf>>,
+    pub token_credential: Option<Spanned<String>>,
     pub program: Option<Spanned<PathBuf>>,
     pub args: Option<Spanned<Vec<String>>>,
+    pub host: Option<Spanned<String>>,
+    pub port: Option<Spanned<u16>>,
+    pub tls: Option<Spanned<Tls>>,
+    pub user: Option<Spanned<String>>,
+    pub password_file: Option<Spanned<PathBuf>>,
+    pub password_credential: Option<Spanned<String>>,
+    pub from: Option<Spanned<String>>,
+    pub to: Option<Spanned<OneOrMore>>,
+    pub ca_file: Option<Spanned<PathBuf>>,
+    pub kinds: Option<Vec<ClaimKind>>,
+    pub verdicts: Option<Vec<Verdict>>,
+    pub outlets: Option<Vec<String>>,
+    pub words: Option<Vec<String>>,
+    pub confidence: Option<Score>,
+    pub quiet: Option<Spanned<String>>,
+    pub digest: Option<Spanned<DigestType>>,
+    pub digest_at: Option<Spanned<String>>,
+    pub timezone: Option<Spanned<String>>,
+    pub gap: Option<Interval>,
+    pub notices: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChannelType {
     Webhook,
+    Email,
     Desktop,
     Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DigestType {
+    Hourly,
+    Daily,
+}
+
+/// A text, or a list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+pub enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::More(all) => all,
+        }
+    }
 }
 
 /// A number of bytes, with its unit: `10 MiB`.

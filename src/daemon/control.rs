@@ -40,7 +40,7 @@ pub fn scheduling(settings: &Settings) -> scheduler::Settings {
 
 /// The channels as deciding about alerts sees them.
 pub fn subscriptions(settings: &Settings) -> Vec<Subscription> {
-    settings.channels.iter().map(|channel| Subscription { channel: channel.name.clone() }).collect()
+    settings.channels.iter().map(Subscription::from).collect()
 }
 
 /// Logs what the user should hear of feeds, until the scheduler ends.

@@ -6,7 +6,7 @@ use super::scheduler::Memory;
 use crate::{
     alert::render,
     deliver::{Outbox, Trouble},
-    model::{Alert, AlertId, Delivery, FeedState, Notification},
+    model::{Alert, AlertId, ChannelState, Delivery, FeedState, Notification},
     store::{Store, StoreError},
 };
 
@@ -32,6 +32,10 @@ impl Outbox for StoredOutbox {
 
     fn record(&self, deliveries: &[Delivery]) -> Result<(), Trouble> {
         Ok(self.0.record_deliveries(deliveries)?)
+    }
+
+    fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble> {
+        Ok(self.0.change_channel(channel, change)?)
     }
 }
 

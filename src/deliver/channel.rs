@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
-use super::{Kind, command::Command, desktop::Desktop, webhook::Webhook};
+use super::{Kind, command::Command, desktop::Desktop, email::Email, webhook::Webhook};
 use crate::model::{Alert, Notification, StoryId};
 
 /// One notification on its way, under an id that stays the same at every try.
@@ -25,6 +25,9 @@ pub enum Failure {
     /// This one was refused; others may pass.
     #[error("{what}")]
     Refused { what: String },
+    /// This one will never be taken; others may be.
+    #[error("{what}")]
+    Rejected { what: String },
     /// The receiver wants no more, ever.
     #[error("{what}")]
     Gone { what: String },
@@ -65,7 +68,8 @@ pub trait Channel: Send + Sync {
 
 pub(super) fn build(kind: &Kind) -> Box<dyn Channel> {
     match kind {
-        Kind::Webhook { url, secret_files } => Box::new(Webhook::new(url.clone(), secret_files.clone())),
+        Kind::Webhook(hook) => Box::new(Webhook::new(hook.clone())),
+        Kind::Email(mail) => Box::new(Email::new(mail.clone())),
         Kind::Desktop => Box::new(Desktop::default()),
         Kind::Command { program, args } => Box::new(Command::new(program.clone(), args.clone())),
     }

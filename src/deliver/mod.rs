@@ -7,11 +7,22 @@
 mod channel;
 mod command;
 mod desktop;
+mod email;
+#[cfg(test)]
+mod email_tests;
+mod escape;
+mod filter;
+mod hours;
+mod letter;
+mod notice;
 #[cfg(test)]
 mod on_bus;
 mod queue;
 mod retry;
+mod sample;
+mod secret;
 mod sign;
+mod template;
 #[cfg(test)]
 mod tests;
 mod webhook;
@@ -21,30 +32,52 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 pub use channel::{Channel, Failure, Parcel};
+pub use email::{Login, Mail, Tls};
+pub use filter::Filter;
+pub use hours::{Digest, Hours};
+pub use lettre::message::Mailbox;
+pub use template::{Form, Own};
+pub use webhook::{Address, Hook};
 pub use worker::{Board, Health};
 
-use crate::model::{Alert, AlertId, Delivery, Notification};
+use crate::model::{Alert, AlertId, ChannelState, Delivery, Notification};
 
 /// Where alerts go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Deliveries are remembered by it.
     pub name: String,
     pub kind: Kind,
+    /// What is meant for it.
+    pub filter: Filter,
+    /// When it may speak.
+    pub hours: Hours,
+    /// Between the starts of two messages.
+    pub gap: Duration,
+    /// Whether it tells of feeds that break, come back or are gone for good.
+    pub notices: bool,
+}
+
+impl Settings {
+    /// Everything, always, as fast as the receiver likes it.
+    pub fn new(name: impl Into<String>, kind: Kind) -> Self {
+        let (gap, notices) = match &kind {
+            Kind::Webhook(hook) => (hook.form.gap(), hook.form.is_for_people()),
+            Kind::Email(_) | Kind::Desktop => (Duration::ZERO, true),
+            Kind::Command { .. } => (Duration::ZERO, false),
+        };
+        Self { name: name.into(), kind, filter: Filter::default(), hours: Hours::default(), gap, notices }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// One signed POST an alert, its body one JSON object.
-    Webhook {
-        url: Url,
-        /// Each line of each file is a secret; a request is signed with all of them, so that a receiver can change over. Read anew for
-        /// every request.
-        secret_files: Vec<PathBuf>,
-    },
+    /// One request an alert.
+    Webhook(Hook),
+    /// Mail over SMTP.
+    Email(Mail),
     /// Notifications on the session's bus, one a story.
     Desktop,
     /// One process an alert, the JSON object on its standard input; no shell. Success is exit status 0.
@@ -63,6 +96,8 @@ pub trait Outbox: Send + Sync + 'static {
     fn render(&self, alerts: &[Alert]) -> Option<Notification>;
     /// Remembers deliveries as they are now, all or none.
     fn record(&self, deliveries: &[Delivery]) -> Result<(), Trouble>;
+    /// Changes what is remembered of a channel, and gives what it is now.
+    fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble>;
 }
 
 /// Delivers until `shutdown`; then a request under way gets two more seconds. `wake` is sent to after every commit that made deliveries.
@@ -76,11 +111,11 @@ pub async fn run(
     shutdown: CancellationToken,
     wake: watch::Receiver<()>,
 ) {
+    board.keep(&channels);
     let mut workers = JoinSet::new();
     for settings in channels {
         let channel = channel::build(&settings.kind);
-        let worker =
-            worker::Worker::new(settings.name, channel, Arc::clone(&outbox), debounce, board.clone(), shutdown.clone(), wake.clone());
+        let worker = worker::Worker::new(settings, channel, Arc::clone(&outbox), debounce, board.clone(), shutdown.clone(), wake.clone());
         workers.spawn(worker.run());
     }
     while let Some(ended) = workers.join_next().await {
@@ -90,12 +125,32 @@ pub async fn run(
     }
 }
 
-/// Sends one notification over a channel now, outside the outbox: what `check --channel` does.
+/// Sends a marked test over a channel now, outside the outbox: what `check --channel` does.
 ///
 /// # Errors
 ///
 /// What the receiver did instead of taking it.
-pub async fn send_now(kind: &Kind, id: &str, notification: Notification) -> Result<(), Failure> {
-    let mut channel = channel::build(kind);
-    channel.send(&Parcel { id: id.to_owned(), story: None, notification }).await
+pub async fn send_test(settings: &Settings) -> Result<(), Failure> {
+    let mut channel = channel::build(&settings.kind);
+    channel.send(&sample::parcel(&settings.name, 1)).await
+}
+
+/// The secrets that a channel needs, and what is wrong with each that cannot be used; their content goes nowhere.
+pub fn unusable_secrets(kind: &Kind) -> Vec<String> {
+    let lines: Vec<&PathBuf> = match kind {
+        Kind::Webhook(hook) => {
+            let address = match &hook.address {
+                Address::File(file) => Some(file),
+                Address::Url(_) => None,
+            };
+            address.into_iter().chain(&hook.token_file).collect()
+        }
+        Kind::Email(mail) => mail.login.iter().map(|login| &login.password_file).collect(),
+        Kind::Desktop | Kind::Command { .. } => Vec::new(),
+    };
+    let mut problems: Vec<String> = lines.into_iter().filter_map(|file| secret::line(file).err()).collect();
+    if let Kind::Webhook(hook) = kind {
+        problems.extend(sign::read(&hook.secret_files).err());
+    }
+    problems
 }

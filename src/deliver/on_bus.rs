@@ -60,11 +60,9 @@ fn parcel(story: u64, body: &str) -> Parcel {
     let notification = Notification {
         alerts: vec![AlertId(1)],
         title: "Figures differ".to_owned(),
-        plain: String::new(),
         markup: body.to_owned(),
         urgency: Urgency::Critical,
-        links: Vec::new(),
-        bodies: Vec::new(),
+        ..Notification::default()
     };
     Parcel { id: "x".to_owned(), story: Some(StoryId(story)), notification }
 }

@@ -67,7 +67,7 @@ pub(super) fn by_story(stories: &[(StoryId, Timestamp)], debounce: Duration, now
 }
 
 /// When a delivery is due. Farther off than any pause, the clock has been set back since it was planned.
-fn due(delivery: &Delivery, now: Timestamp) -> Timestamp {
+pub(super) fn due(delivery: &Delivery, now: Timestamp) -> Timestamp {
     if delivery.due > later(now, SignedDuration::try_from(LONGEST).unwrap_or(SignedDuration::MAX)) { now } else { delivery.due }
 }
 

@@ -1,13 +1,12 @@
 //! Signatures as the Standard Webhooks specification (1.0) has them: `v1,` and the base64 of HMAC-SHA256 over id, timestamp and body.
 
-use std::{
-    env, fs, io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use super::secret;
 
 /// The specification's prefix of a secret in base64; any other secret is taken as its bytes.
 const PREFIX: &str = "whsec_";
@@ -39,11 +38,11 @@ pub(super) fn signatures(secrets: &[Secret], id: &str, timestamp: i64, body: &st
     secrets.iter().map(|secret| secret.sign(id, timestamp, body)).collect::<Vec<_>>().join(" ")
 }
 
-/// The secrets of some files, a line each. A file that is not there is looked for among the service's credentials, by its name.
+/// The secrets of some files, a line each: while one replaces the other, both sign.
 pub(super) fn read(files: &[PathBuf]) -> Result<Vec<Secret>, String> {
     let mut secrets = Vec::new();
     for file in files {
-        let text = read_file(file).map_err(|e| format!("cannot read the secret {}: {e}", file.display()))?;
+        let text = secret::text(file)?;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             secrets.push(Secret::of(line).map_err(|e| format!("cannot use the secret {}: {e}", file.display()))?);
         }
@@ -54,18 +53,10 @@ pub(super) fn read(files: &[PathBuf]) -> Result<Vec<Secret>, String> {
     Ok(secrets)
 }
 
-fn read_file(file: &Path) -> io::Result<String> {
-    let read = fs::read_to_string(file);
-    match (&read, env::var_os("CREDENTIALS_DIRECTORY"), file.file_name()) {
-        (Err(e), Some(folder), Some(name)) if e.kind() == io::ErrorKind::NotFound => {
-            fs::read_to_string(Path::new(&folder).join(name)).or(read)
-        }
-        _ => read,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -12,6 +12,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
+use url::Url;
 
 use super::{command::Command, webhook::Webhook, *};
 use crate::model::*;
@@ -21,11 +22,21 @@ use crate::model::*;
 struct Memory {
     alerts: Mutex<BTreeMap<AlertId, Alert>>,
     rows: Mutex<BTreeMap<(AlertId, String), Delivery>>,
+    channels: Mutex<BTreeMap<String, ChannelState>>,
 }
 
 impl Memory {
     fn add(&self, number: u64, channels: &[&str]) {
-        let alert = alert(number);
+        self.add_at(number, channels, Timestamp::now());
+    }
+
+    fn notify(&self, channel: &str, id: &str, at: Timestamp) {
+        let notice = Notice { id: id.to_owned(), at, title: "A feed is gone".to_owned(), text: "It answered 410.".to_owned(), url: None };
+        self.channels.lock().unwrap().entry(channel.to_owned()).or_default().notices.push(notice);
+    }
+
+    fn add_at(&self, number: u64, channels: &[&str], at: Timestamp) {
+        let alert = Alert { at, ..alert(number) };
         for channel in channels {
             self.rows.lock().unwrap().insert((alert.id, (*channel).to_owned()), Delivery::new(&alert, channel, alert.at));
         }
@@ -50,6 +61,12 @@ impl Memory {
 }
 
 impl Outbox for Memory {
+    fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble> {
+        let mut channels = self.channels.lock().unwrap();
+        let state = channels.entry(channel.to_owned()).or_default();
+        change(state);
+        Ok(state.clone())
+    }
     fn waiting(&self, channel: &str, after: Option<AlertId>, limit: usize) -> Result<Vec<Delivery>, Trouble> {
         let rows = self.rows(channel).into_iter().filter(|row| row.state == DeliveryState::Waiting);
         Ok(rows.filter(|row| after.is_none_or(|after| row.alert > after)).take(limit).collect())
@@ -67,7 +84,7 @@ impl Outbox for Memory {
     }
 }
 
-fn alert(number: u64) -> Alert {
+pub(super) fn alert(number: u64) -> Alert {
     let side = Side {
         article: ArticleId(number),
         family: ArticleId(number),
@@ -100,11 +117,8 @@ fn notification(numbers: &[u64]) -> Notification {
     Notification {
         alerts: numbers.iter().copied().map(AlertId).collect(),
         title: "Figures differ".to_owned(),
-        plain: String::new(),
-        markup: String::new(),
-        urgency: Urgency::Normal,
-        links: Vec::new(),
         bodies: numbers.iter().map(|number| format!("{{\"alert\":{number}}}")).collect(),
+        ..Notification::default()
     }
 }
 
@@ -157,7 +171,7 @@ impl Receiver {
     }
 
     fn settings(&self, name: &str) -> Settings {
-        Settings { name: name.to_owned(), kind: Kind::Webhook { url: self.url(), secret_files: Vec::new() } }
+        Settings::new(name, Kind::Webhook(Hook::new(self.url())))
     }
 
     fn url(&self) -> Url {
@@ -298,7 +312,7 @@ async fn a_receiver_that_is_gone_is_left_alone_until_asked_for() {
 
 async fn post(answer: Answer) -> Result<(), Failure> {
     let receiver = Receiver::new(vec![answer]).await;
-    let mut hook = Webhook::new(receiver.url(), Vec::new()).with_deadline(Duration::from_millis(300));
+    let mut hook = Webhook::new(Hook::new(receiver.url())).with_deadline(Duration::from_millis(300));
     let parcel = Parcel { id: "x".to_owned(), story: None, notification: notification(&[1]) };
     let outcome = hook.send(&parcel).await;
     assert_eq!(receiver.requests().len(), 1);
@@ -324,7 +338,7 @@ async fn what_a_receiver_does_is_told_without_the_address() {
     }
     let broken = post(Answer::CloseEarly).await.unwrap_err().to_string();
     assert!(broken.starts_with("127.0.0.1 broke off") && !broken.contains("token"), "{broken}");
-    let mut nobody = Webhook::new("http://127.0.0.1:1/?token=x".parse().unwrap(), Vec::new());
+    let mut nobody = Webhook::new(Hook::new("http://127.0.0.1:1/?token=x".parse().unwrap()));
     let parcel = Parcel { id: "x".to_owned(), story: None, notification: notification(&[1]) };
     let refused = nobody.send(&parcel).await.unwrap_err().to_string();
     assert!(refused.starts_with("cannot connect to 127.0.0.1") && !refused.contains("token"), "{refused}");
@@ -358,8 +372,135 @@ async fn a_desktop_without_a_bus_loses_nothing() {
     let outbox = Arc::new(Memory::default());
     outbox.add(1, &["desk"]);
     outbox.add(2, &["desk"]);
-    let running = start(&outbox, vec![Settings { name: "desk".to_owned(), kind: Kind::Desktop }]);
+    let running = start(&outbox, vec![Settings::new("desk", Kind::Desktop)]);
     let rows = outbox.until("desk", |rows| rows[0].attempts > 0).await;
     assert!(rows.iter().all(|row| row.state == DeliveryState::Waiting), "{rows:?}");
     assert!(running.board.read()["desk"].last_error.is_some());
+}
+
+/// Hours under which what came up at `at` is told at the next full hour.
+fn hourly() -> Hours {
+    Hours { digest: Some(Digest::Hourly), ..Hours::default() }
+}
+
+#[tokio::test]
+async fn what_was_held_is_one_digest_under_one_id_at_every_try() {
+    let receiver = Receiver::new(vec![Answer::Status("500 Oops"), OK]).await;
+    let outbox = Arc::new(Memory::default());
+    let long_ago = Timestamp::now() - jiff::SignedDuration::from_hours(5);
+    for number in 1..=3 {
+        outbox.add_at(number, &["hook"], long_ago);
+    }
+    // came up within this hour: not yet
+    outbox.add(4, &["hook"]);
+    let _running = start(&outbox, vec![Settings { hours: hourly(), ..receiver.settings("hook") }]);
+    let rows = outbox.until("hook", |rows| rows[..3].iter().all(|row| row.state == DeliveryState::Delivered)).await;
+    assert_eq!(rows[3].state, DeliveryState::Waiting);
+    let digest = "{\"type\":\"diffwire.digest\",\"alerts\":[{\"alert\":1},{\"alert\":2},{\"alert\":3}]}";
+    assert_eq!(receiver.bodies(), [digest, digest]);
+    let requests = receiver.requests();
+    assert_eq!(header(&requests[0], "webhook-id"), header(&requests[1], "webhook-id"));
+    // asked for by hand, it is told at once and alone
+    let again = Delivery { state: DeliveryState::Waiting, attempts: 0, due: Timestamp::now(), ..rows[1].clone() };
+    outbox.record(&[again]).unwrap();
+    _running.wake.send(()).unwrap();
+    outbox.until("hook", |rows| rows[1].state == DeliveryState::Delivered).await;
+    assert_eq!(receiver.bodies()[2], "{\"alert\":2}");
+}
+
+#[tokio::test]
+async fn quiet_hours_hold_alerts_and_notices() {
+    let receiver = Receiver::new(vec![OK]).await;
+    let outbox = Arc::new(Memory::default());
+    outbox.add(1, &["hook"]);
+    outbox.notify("hook", "n1", Timestamp::now());
+    let now = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let hour = |hours: i64| (now.clone() + jiff::SignedDuration::from_hours(hours)).time();
+    let quiet = |from, to| Hours { quiet: Some((hour(from), hour(to))), ..Hours::default() };
+    let running = start(&outbox, vec![Settings { hours: quiet(-2, 2), ..receiver.settings("hook") }]);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(receiver.bodies().is_empty(), "{:?}", receiver.bodies());
+    running.shutdown.cancel();
+    running.task.await.unwrap();
+    let _running = start(&outbox, vec![Settings { hours: quiet(2, 4), ..receiver.settings("hook") }]);
+    outbox.until("hook", all_delivered).await;
+    assert_eq!(receiver.bodies().len(), 2);
+}
+
+#[tokio::test]
+async fn a_closed_channel_stays_closed_across_a_restart_until_its_address_changes() {
+    let receiver = Receiver::new(vec![Answer::Status("410 Gone"), OK]).await;
+    let outbox = Arc::new(Memory::default());
+    outbox.add(1, &["hook"]);
+    let running = start(&outbox, vec![receiver.settings("hook")]);
+    outbox.until("hook", |rows| rows[0].state == DeliveryState::Dead).await;
+    running.shutdown.cancel();
+    running.task.await.unwrap();
+
+    outbox.add(2, &["hook"]);
+    let running = start(&outbox, vec![receiver.settings("hook")]);
+    outbox.until("hook", |rows| rows[1].state == DeliveryState::Dead).await;
+    assert!(running.board.read()["hook"].is_gone && receiver.bodies().len() == 1);
+    running.shutdown.cancel();
+    running.task.await.unwrap();
+
+    outbox.add(3, &["hook"]);
+    let url = format!("http://{}/another", receiver.address).parse().unwrap();
+    let running = start(&outbox, vec![Settings::new("hook", Kind::Webhook(Hook::new(url)))]);
+    outbox.until("hook", |rows| rows[2].state == DeliveryState::Delivered).await;
+    assert!(!running.board.read()["hook"].is_gone);
+}
+
+#[tokio::test]
+async fn a_notice_is_told_once_and_forgotten_then() {
+    let receiver = Receiver::new(vec![Answer::Status("503 Away\r\nretry-after: 0"), OK]).await;
+    let outbox = Arc::new(Memory::default());
+    outbox.notify("hook", "n1", Timestamp::now());
+    outbox.add(1, &["hook"]);
+    let _running = start(&outbox, vec![receiver.settings("hook")]);
+    outbox.until("hook", all_delivered).await;
+    let start_at = Instant::now();
+    while !outbox.channels.lock().unwrap()["hook"].notices.is_empty() {
+        assert!(start_at.elapsed() < Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let requests = receiver.requests();
+    let notices: Vec<_> = requests.iter().filter(|request| request.contains("diffwire.notice")).collect();
+    assert_eq!((requests.len(), notices.len()), (3, 2), "{requests:?}");
+    assert!(notices.iter().all(|request| header(request, "webhook-id") == "n1"));
+}
+
+#[tokio::test]
+async fn a_channel_keeps_its_pace() {
+    let receiver = Receiver::new(vec![OK]).await;
+    let outbox = Arc::new(Memory::default());
+    for number in 1..=4 {
+        outbox.add(number, &["hook"]);
+    }
+    let started = Instant::now();
+    let _running = start(&outbox, vec![Settings { gap: Duration::from_millis(200), ..receiver.settings("hook") }]);
+    outbox.until("hook", all_delivered).await;
+    assert!(started.elapsed() >= Duration::from_millis(600), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn an_address_and_a_token_may_be_secrets() {
+    let receiver = Receiver::new(vec![OK]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, content).unwrap();
+        file
+    };
+    let address = Address::File(file("url", &format!("{}\n", receiver.url())));
+    let token_file = Some(file("token", "t0ken\n"));
+    for (form, sent) in [(Form::Standard, "authorization: Bearer t0ken"), (Form::Gotify, "x-gotify-key: t0ken")] {
+        let hook = Hook { address: address.clone(), form, token_file: token_file.clone(), ..Hook::new(receiver.url()) };
+        Webhook::new(hook).send(&sample::parcel("x", 1)).await.unwrap();
+        let request = receiver.requests().pop().unwrap();
+        assert!(request.contains(sent) && request.starts_with("POST /hook?token=hidden"), "{request}");
+    }
+    let wrong = Hook { address: Address::File(file("wrong", "not an address")), ..Hook::new(receiver.url()) };
+    let said = Webhook::new(wrong).send(&sample::parcel("x", 1)).await.unwrap_err().to_string();
+    assert!(said.ends_with("is no address of the web") && !said.contains("not an address"), "{said}");
 }

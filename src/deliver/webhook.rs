@@ -1,4 +1,4 @@
-//! Webhooks by the Standard Webhooks specification: one signed POST an alert.
+//! Webhooks: one request an alert, signed by the Standard Webhooks specification, in the form that the receiver reads.
 
 use std::{
     path::PathBuf,
@@ -10,29 +10,69 @@ use futures_util::future::{BoxFuture, FutureExt};
 use jiff::Timestamp;
 use reqwest::{
     Client, Response, StatusCode,
-    header::{CONTENT_TYPE, LOCATION, RETRY_AFTER, USER_AGENT},
+    header::{CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT},
     redirect,
 };
 use url::Url;
 
 use super::{
     channel::{Channel, Failure, Parcel},
-    sign,
+    secret, sign,
+    template::Form,
 };
 
 /// From connecting to the last byte of the answer's head.
 const DEADLINE: Duration = Duration::from_secs(15);
 const AGENT: &str = concat!("diffwire/", env!("CARGO_PKG_VERSION"));
 
+/// Where alerts are posted to, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hook {
+    pub address: Address,
+    pub form: Form,
+    /// Each line of each file is a secret; a request is signed with all of them, so that a receiver can change over. Read anew for
+    /// every request.
+    pub secret_files: Vec<PathBuf>,
+    /// What a service wants to see of us, sent with every request.
+    pub token_file: Option<PathBuf>,
+}
+
+impl Hook {
+    /// An address that is no secret, for a program.
+    pub fn new(url: Url) -> Self {
+        Self { address: Address::Url(url), form: Form::Standard, secret_files: Vec::new(), token_file: None }
+    }
+}
+
+/// The address of a chat's webhook is a secret itself: who knows it may post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    Url(Url),
+    /// It is the one line of this file.
+    File(PathBuf),
+}
+
+impl Address {
+    fn read(&self) -> Result<Url, String> {
+        match self {
+            Self::Url(url) => Ok(url.clone()),
+            Self::File(file) => {
+                let written = secret::line(file)?;
+                let url = Url::parse(&written).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+                url.ok_or_else(|| format!("what is in the secret {} is no address of the web", file.display()))
+            }
+        }
+    }
+}
+
 pub(super) struct Webhook {
-    url: Url,
-    secret_files: Vec<PathBuf>,
+    hook: Hook,
     deadline: Duration,
 }
 
 impl Webhook {
-    pub fn new(url: Url, secret_files: Vec<PathBuf>) -> Self {
-        Self { url, secret_files, deadline: DEADLINE }
+    pub fn new(hook: Hook) -> Self {
+        Self { hook, deadline: DEADLINE }
     }
 
     #[cfg(test)]
@@ -41,31 +81,41 @@ impl Webhook {
     }
 
     async fn post(&self, parcel: &Parcel) -> Result<(), Failure> {
-        let [body] = parcel.notification.bodies.as_slice() else {
-            return Err(Failure::Refused { what: "a webhook takes one alert at a time".to_owned() });
-        };
+        let url = self.hook.address.read().map_err(Failure::down)?;
+        let outgoing = self
+            .hook
+            .form
+            .outgoing(&url, parcel)
+            .map_err(|what| Failure::Refused { what: format!("no request can be made of it: {what}") })?;
         let timestamp = Timestamp::now().as_second();
+        let host = outgoing.url.host_str().unwrap_or("the receiver").to_owned();
         let mut request = client()
             .map_err(|e| Failure::down(format!("no HTTP client: {e}")))?
-            .post(self.url.clone())
+            .request(outgoing.method, outgoing.url)
             .timeout(self.deadline)
             .header(USER_AGENT, AGENT)
-            .header(CONTENT_TYPE, "application/json")
+            .header(CONTENT_TYPE, outgoing.content_type)
             .header("webhook-id", &parcel.id)
             .header("webhook-timestamp", timestamp);
-        if !self.secret_files.is_empty() {
-            let secrets = sign::read(&self.secret_files).map_err(Failure::down)?;
-            request = request.header("webhook-signature", sign::signatures(&secrets, &parcel.id, timestamp, body));
+        if !self.hook.secret_files.is_empty() {
+            let secrets = sign::read(&self.hook.secret_files).map_err(Failure::down)?;
+            request = request.header("webhook-signature", sign::signatures(&secrets, &parcel.id, timestamp, &outgoing.body));
         }
-        match request.body(body.clone()).send().await {
+        if let Some(file) = &self.hook.token_file {
+            let (name, value) = self.hook.form.token_header(&secret::line(file).map_err(Failure::down)?);
+            let mut value = HeaderValue::from_str(&value)
+                .map_err(|_| Failure::down(format!("the token {} cannot be sent in a header", file.display())))?;
+            value.set_sensitive(true);
+            request = request.header(name, value);
+        }
+        match request.body(outgoing.body).send().await {
             Ok(answer) => judged(&answer),
-            Err(error) => Err(Failure::down(self.said(&error))),
+            Err(error) => Err(Failure::down(self.said(&host, &error))),
         }
     }
 
     /// An error without the address, which may hold a token.
-    fn said(&self, error: &reqwest::Error) -> String {
-        let host = self.url.host_str().unwrap_or("the receiver");
+    fn said(&self, host: &str, error: &reqwest::Error) -> String {
         if error.is_timeout() {
             return format!("{host} did not answer within {} s", self.deadline.as_secs_f32());
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     alert,
-    model::Alert,
+    deliver::{self, Filter},
     store::{Store, StoreError},
     story,
 };
@@ -19,14 +19,15 @@ pub struct Corpus {
 }
 
 /// A channel, as far as deciding what it is sent goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Subscription {
     pub channel: String,
+    pub filter: Filter,
 }
 
-impl Subscription {
-    pub fn wants(&self, _alert: &Alert) -> bool {
-        true
+impl From<&deliver::Settings> for Subscription {
+    fn from(settings: &deliver::Settings) -> Self {
+        Self { channel: settings.name.clone(), filter: settings.filter.clone() }
     }
 }
 

@@ -251,7 +251,7 @@ fn deliveries(alerts: &[Alert], corpus: &Corpus, digest: &Digest) -> Vec<Deliver
         corpus
             .channels
             .iter()
-            .filter(move |channel| channel.wants(alert))
+            .filter(move |channel| channel.filter.wants(alert))
             .map(move |channel| Delivery::new(alert, &channel.channel, digest.first_seen))
     };
     alerts.iter().flat_map(to).collect()

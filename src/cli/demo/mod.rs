@@ -105,7 +105,7 @@ fn settings(folder: &Path, newsroom: &Newsroom, receiver: &Receiver) -> anyhow::
         settings.feeds.push(Feed { url, outlet: Some(Outlet::from(outlet.name)) });
     }
     let url = format!("http://{}/hook", receiver.address).parse()?;
-    settings.channels = vec![deliver::Settings { name: "demo".to_owned(), kind: deliver::Kind::Webhook { url, secret_files: Vec::new() } }];
+    settings.channels = vec![deliver::Settings::new("demo", deliver::Kind::Webhook(deliver::Hook::new(url)))];
     Ok(settings)
 }
 
