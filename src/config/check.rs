@@ -22,7 +22,7 @@ pub struct Scene<'a> {
 /// Settings from what is written, or the first mistake in it.
 pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     let mut settings = Settings::in_places(&scene.places);
-    let Written { store, api, fetch, poll, revisit, alerts, feed, channel: channels } = written;
+    let Written { store, api, fetch, poll, revisit, websub, alerts, feed, channel: channels } = written;
     set(&mut settings.store.path, store.path.map(|path| scene.folder.join(path)));
     set(&mut settings.store.cache_bytes, store.cache.map(|size| size.0));
     set(&mut settings.store.reserve_bytes, store.reserve.map(|size| size.0));
@@ -34,6 +34,9 @@ pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     self::poll(poll, &mut settings.poll);
     set(&mut settings.revisit.after, revisit.after.map(rising));
     set(&mut settings.revisit.per_host, revisit.per_host);
+    settings.websub.callback = websub.callback.map(callback).transpose()?;
+    set(&mut settings.websub.listen, websub.listen);
+    set(&mut settings.websub.lease, websub.lease.map(|interval| interval.0));
     set(&mut settings.debounce, alerts.debounce.map(|interval| interval.0));
     set(&mut settings.alerts.verdicts, alerts.verdicts);
     set(&mut settings.alerts.confidence, alerts.confidence.map(|score| score.0));
@@ -72,6 +75,16 @@ fn poll(written: written::Poll, settings: &mut schedule::Settings) {
     set(&mut settings.tell_after, written.tell_after.map(|interval| interval.0));
     set(&mut settings.redirects_believed, written.redirects_believed);
     set(&mut settings.full_every, written.full_every.map(|interval| interval.0));
+    set(&mut settings.pushed, written.pushed.map(|interval| interval.0));
+}
+
+/// The part that all callbacks have in common: what a feed's own part is put behind.
+fn callback(written: toml::Spanned<written::WebAddress>) -> Result<url::Url, Mistake> {
+    let url = &written.get_ref().0;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Mistake::new(written.span(), format!("{url} cannot be a callback: expected an address without ? and #")));
+    }
+    Ok(written.into_inner().0)
 }
 
 /// Times in rising order, each once.

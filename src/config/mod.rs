@@ -23,7 +23,15 @@ pub use edit::{with_feeds, without_feed};
 pub use error::{ConfigError, Problem};
 pub use places::{Places, candidates, env};
 
-use crate::{alert, article::revisit, deliver, feed::schedule, fetch, model::Outlet, store, story};
+use crate::{
+    alert,
+    article::revisit,
+    deliver,
+    feed::{schedule, websub},
+    fetch,
+    model::Outlet,
+    store, story,
+};
 
 /// Everything the daemon and the commands are told.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +43,7 @@ pub struct Settings {
     pub fetch: fetch::Settings,
     pub poll: schedule::Settings,
     pub revisit: revisit::Settings,
+    pub websub: websub::Settings,
     pub stories: story::Settings,
     pub alerts: alert::Settings,
     /// Alerts of one story that come within it go out as one notification; zero sends each at once.
@@ -81,6 +90,7 @@ impl Settings {
             fetch: fetch::Settings::default(),
             poll: schedule::Settings::default(),
             revisit: revisit::Settings::default(),
+            websub: websub::Settings::default(),
             stories: story::Settings::default(),
             alerts: alert::Settings::default(),
             debounce: Duration::from_secs(30),

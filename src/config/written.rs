@@ -41,8 +41,12 @@ pub const KEYS: &[&str] = &[
     "poll.tell_after",
     "poll.redirects_believed",
     "poll.full_every",
+    "poll.pushed",
     "revisit.after",
     "revisit.per_host",
+    "websub.callback",
+    "websub.listen",
+    "websub.lease",
     "alerts.debounce",
     "alerts.verdicts",
     "alerts.confidence",
@@ -56,6 +60,7 @@ pub struct Written {
     pub fetch: Fetch,
     pub poll: Poll,
     pub revisit: Revisit,
+    pub websub: Websub,
     pub alerts: Alerts,
     pub feed: Vec<Feed>,
     pub channel: Vec<Channel>,
@@ -112,6 +117,15 @@ pub struct Poll {
     pub tell_after: Option<Interval>,
     pub redirects_believed: Option<u32>,
     pub full_every: Option<Interval>,
+    pub pushed: Option<Interval>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Websub {
+    pub callback: Option<Spanned<WebAddress>>,
+    pub listen: Option<std::net::SocketAddr>,
+    pub lease: Option<Interval>,
 }
 
 #[derive(Debug, Default, Deserialize)]

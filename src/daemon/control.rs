@@ -145,6 +145,7 @@ impl Control {
             ("[fetch]", old.fetch != new.fetch),
             ("[poll]", old.poll != new.poll),
             ("[revisit]", old.revisit != new.revisit),
+            ("[websub]", old.websub != new.websub),
         ]
         .iter()
         .filter_map(|(part, changed)| changed.then_some(*part))

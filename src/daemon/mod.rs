@@ -16,6 +16,7 @@ mod send;
 mod service;
 mod settler;
 mod socket;
+pub mod websub;
 mod work;
 
 use std::{
@@ -64,6 +65,8 @@ pub enum DaemonError {
     SocketTaken { path: PathBuf },
     #[error("the socket {path} cannot be opened")]
     Socket { path: PathBuf, source: std::io::Error },
+    #[error("[websub] is set up, and {listen} cannot be listened on or its key not be kept")]
+    Push { listen: std::net::SocketAddr, source: std::io::Error },
     #[error("fetching is impossible: the system's certificates cannot be used ({0})")]
     Client(String),
     #[error("a task of the daemon ended unexpectedly")]
@@ -81,14 +84,21 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
     let client = fetch::Client::new(settings.fetch.clone()).map_err(|error| DaemonError::Client(error.to_string()))?;
 
     let (wake, woken) = watch::channel(());
+    let (subscriber, push) = websub::open(&settings.websub, &settings.store.path, settings.fetch.max_body_bytes)
+        .await
+        .map_err(|source| DaemonError::Push { listen: settings.websub.listen, source })?
+        .unzip();
     let (visits, visiting) = mpsc::unbounded_channel();
     let settler = Settler::start(Arc::clone(&corpus), wake.clone(), Visits { settings: settings.revisit.clone(), rounds: visits });
     let rounds = Rounds::new(settings.revisit.clone(), client.clone(), Arc::clone(&store), settler.queue(), visiting);
     let (arrivals, arrived) = mpsc::channel(QUEUE);
     let (news, heard) = mpsc::unbounded_channel();
     let memory = Arc::new(StoredMemory(Arc::clone(&store)));
-    let (scheduler, feeds) = Scheduler::new(control::scheduling(&settings), client, memory, arrivals, news);
-    let scheduler = scheduler.with_pulse(service::pulse());
+    let (scheduler, feeds) = Scheduler::new(control::scheduling(&settings), client.clone(), memory, arrivals, news);
+    let scheduler = scheduler.with_pulse(service::pulse()).with_subscriber(subscriber);
+    if let Some(push) = push {
+        tokio::spawn(push.run(client.clone(), feeds.clone(), shutdown.clone()));
+    }
     let deliveries = Deliveries::start(Arc::new(StoredOutbox(Arc::clone(&store))), &settings, woken);
     let control = Arc::new(Control::new(&settings, Arc::clone(&corpus), feeds, Arc::clone(&deliveries), wake, settler.waiting()));
 

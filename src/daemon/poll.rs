@@ -10,10 +10,18 @@ use crate::{
     feed::{
         self,
         schedule::{self, Body, Outcome},
+        websub,
     },
     fetch::{Client, FetchError, Response, Validators},
-    model::{Entry, FeedState, PollKind},
+    model::{Entry, FeedState, Hints, PollKind},
 };
+
+/// A body that a feed's hub sent, which is known to be the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    pub content_type: Option<String>,
+    pub body: Vec<u8>,
+}
 
 /// What asking a feed brought.
 #[derive(Debug)]
@@ -100,11 +108,23 @@ fn read(state: &FeedState, response: &Response) -> (Outcome, Vec<Entry>) {
             (Outcome::of(PollKind::Unreadable, sentence), document.entries)
         }
         Ok(document) => {
-            let body = Body { hash, title: document.title, hints: document.hints };
+            let (hub, own) = websub::links(&response.links);
+            // What the headers say goes before what the document says.
+            let hints = Hints { hub: hub.or(document.hints.hub), self_url: own.or(document.hints.self_url), ..document.hints };
+            let body = Body { hash, title: document.title, hints };
             let problems = document.problems.iter().map(|problem| format!("; {problem}")).collect::<String>();
             let sentence = format!("{} entries{problems}", document.entries.len());
             (Outcome { body: Some(body), ..Outcome::of(PollKind::Read, sentence) }, document.entries)
         }
+        Err(error) => (Outcome::of(PollKind::Unreadable, error.to_string()), Vec::new()),
+    }
+}
+
+/// What a hub pushed, read as a feed's body is: it may be the whole feed or only what is new in it.
+pub fn pushed(state: &FeedState, content: &Pushed) -> (Outcome, Vec<Entry>) {
+    let url = Url::parse(state.address()).ok();
+    match feed::parse(&content.body, content.content_type.as_deref(), url.as_ref()) {
+        Ok(document) => (Outcome::of(PollKind::Read, format!("{} entries", document.entries.len())), document.entries),
         Err(error) => (Outcome::of(PollKind::Unreadable, error.to_string()), Vec::new()),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap, HashSet},
+    collections::{BinaryHeap, HashMap, HashSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -23,6 +23,8 @@ use url::Url;
 use super::{
     arrival::Arrival,
     offline::Doubts,
+    poll::Pushed,
+    websub::Subscriber,
     work::{self, Context, Finished, Work},
 };
 use crate::{
@@ -85,6 +87,9 @@ enum Command {
     Reload(Vec<Feed>),
     /// Pause, resume, ask now; answers whether the feed is known.
     Change(String, Change, oneshot::Sender<bool>),
+    Push(String, Pushed),
+    /// Until when a feed's hub pushes; `None` if it does not.
+    Lease(String, Option<Timestamp>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +125,18 @@ impl Handle {
         self.change(url, Change::AskNow).await
     }
 
+    /// A hub brings what is new of a feed.
+    pub fn push(&self, url: &str, pushed: Pushed) {
+        // Whoever has ended asks again after the next start.
+        let _ = self.0.send(Command::Push(url.to_owned(), pushed));
+    }
+
+    /// A hub has said until when it pushes a feed, or that it does not.
+    pub fn lease(&self, url: &str, until: Option<Timestamp>) {
+        // As above.
+        let _ = self.0.send(Command::Lease(url.to_owned(), until));
+    }
+
     async fn change(&self, url: &str, change: Change) -> bool {
         let (answer, answered) = oneshot::channel();
         self.0.send(Command::Change(url.to_owned(), change, answer)).is_ok() && answered.await.unwrap_or(false)
@@ -150,9 +167,14 @@ pub struct Scheduler {
     /// Host and feed of every task, for one that ends without saying.
     tasks: HashMap<task::Id, (String, String)>,
     doubts: Doubts,
+    /// Bodies that hubs brought and that nobody has read yet, by feed.
+    pushed: HashMap<String, VecDeque<Pushed>>,
+    subscriber: Option<Subscriber>,
     pulse: Option<(Duration, fn())>,
 }
 
+/// Bodies of one feed that wait to be read; more than these, and the feed is asked instead.
+const MOST_PUSHED: usize = 4;
 /// The longest sleep: the wall clock can be set, and a machine can be suspended.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
@@ -178,6 +200,8 @@ impl Scheduler {
             running: JoinSet::new(),
             tasks: HashMap::new(),
             doubts: Doubts::default(),
+            pushed: HashMap::new(),
+            subscriber: None,
             pulse: None,
         };
         (scheduler, Handle(commander))
@@ -186,6 +210,11 @@ impl Scheduler {
     /// The loop turns at least this often, and calls this at each turn: a sign of life for whoever watches.
     pub fn with_pulse(self, pulse: Option<(Duration, fn())>) -> Self {
         Self { pulse, ..self }
+    }
+
+    /// Feeds that name a hub are subscribed to.
+    pub fn with_subscriber(self, subscriber: Option<Subscriber>) -> Self {
+        Self { subscriber, ..self }
     }
 
     /// Runs until `shutdown`; then waits for the entries that were sent on, saves what they brought, and returns.
@@ -208,6 +237,10 @@ impl Scheduler {
         while let Some(finished) = self.running.join_next_with_id().await {
             self.finish(finished).await;
         }
+        let unread: Vec<String> = self.pushed.drain().filter(|(_, bodies)| !bodies.is_empty()).map(|(url, _)| url).collect();
+        for url in unread {
+            self.ask_soon(&url).await;
+        }
         info!(feeds = self.slots.len(), "scheduler stopped");
     }
 
@@ -229,11 +262,47 @@ impl Scheduler {
                 // Whoever asked may have left.
                 let _ = answer.send(known);
             }
+            Command::Push(url, pushed) => self.take(url, pushed),
+            Command::Lease(url, until) => {
+                let Some(slot) = self.slots.get_mut(&url) else { return };
+                slot.state.pushed_until = until;
+                let state = slot.state.clone();
+                self.context.save(state).await;
+            }
         }
+    }
+
+    /// Keeps what a hub brought until the feed's turn comes, which is now.
+    fn take(&mut self, url: String, pushed: Pushed) {
+        let Some(slot) = self.slots.get_mut(&url).filter(|slot| schedule::is_active(&slot.state)) else { return };
+        let bodies = self.pushed.entry(url.clone()).or_default();
+        bodies.push_back(pushed);
+        if bodies.len() > MOST_PUSHED {
+            // What is dropped here is found by asking.
+            bodies.pop_front();
+            slot.state.next_at = None;
+        }
+        if !slot.is_running {
+            self.plan(&url, Timestamp::now());
+        }
+    }
+
+    /// So that a feed whose hub brought something in vain is asked after the next start.
+    async fn ask_soon(&mut self, url: &str) {
+        let Some(slot) = self.slots.get_mut(url) else { return };
+        slot.state.next_at = None;
+        let state = slot.state.clone();
+        self.context.save(state).await;
     }
 
     async fn reload(&mut self, feeds: Vec<Feed>) {
         let wanted: HashSet<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
+        if let Some(subscriber) = &self.subscriber {
+            subscriber.know(wanted.iter().copied());
+            let left = self.slots.values().filter(|slot| !wanted.contains(slot.feed.url.as_str()));
+            left.for_each(|slot| subscriber.leave(&slot.state));
+        }
+        self.pushed.retain(|url, _| wanted.contains(url.as_str()));
         self.slots.retain(|url, _| wanted.contains(url.as_str()));
         let unknown: Vec<String> = feeds.iter().map(|feed| feed.url.clone()).filter(|url| !self.slots.contains_key(url)).collect();
         let mut states = self.context.load(unknown).await;
@@ -331,7 +400,8 @@ impl Scheduler {
             return self.plan(&url, at);
         }
         slot.is_running = true;
-        let work = Work { host: host.clone(), feed: slot.feed.clone(), state: slot.state.clone() };
+        let pushed = self.pushed.get_mut(&url).and_then(VecDeque::pop_front);
+        let work = Work { host: host.clone(), feed: slot.feed.clone(), state: slot.state.clone(), pushed };
         self.busy.insert(host.clone());
         let (context, shutdown) = (Arc::clone(&self.context), shutdown.clone());
         let task = self.running.spawn(work::run(context, work, shutdown));
@@ -357,6 +427,10 @@ impl Scheduler {
         slot.is_running = false;
         match finished.result {
             work::Result::Stopped => {}
+            work::Result::Pushed { outcome, is_settled } => {
+                let after = schedule::pushed(&slot.state, &outcome, is_settled, Timestamp::now(), &self.settings.schedule);
+                self.settle(after, &outcome).await;
+            }
             work::Result::Paused(left) => {
                 let at = later(Timestamp::now(), left.mul_f64(1.0 + 0.1 * fastrand::f64()));
                 self.plan(&url, at);
@@ -402,18 +476,29 @@ impl Scheduler {
             after = schedule::unsettled(after, &before, now, &self.settings.schedule);
         }
         let Some(slot) = self.slots.get_mut(&before.url) else { return };
-        // The user may have paused it meanwhile.
-        after.is_paused = slot.state.is_paused;
-        slot.state = after.clone();
+        // The user may have paused it meanwhile, and its hub promised to push.
+        (after.is_paused, after.pushed_until) = (slot.state.is_paused, slot.state.pushed_until);
         if let Some(news) = schedule::news(&before, &after) {
             let news =
                 FeedNews { feed_url: before.url.clone(), outlet: slot.feed.outlet.clone(), news, sentence: outcome.sentence.clone() };
             // Nobody listens where nothing is told.
             let _ = self.news.send(news);
         }
-        debug!(feed = before.url, outcome = outcome.sentence, next = ?after.next_at, because = after.because, "polled");
+        if let Some(subscriber) = &self.subscriber {
+            subscriber.consider(&after);
+        }
+        self.settle(after, outcome).await;
+    }
+
+    /// The feed's state from now on.
+    async fn settle(&mut self, after: FeedState, outcome: &Outcome) {
+        let Some(slot) = self.slots.get_mut(&after.url) else { return };
+        slot.state = after.clone();
+        debug!(feed = after.url, outcome = outcome.sentence, next = ?after.next_at, because = after.because, "polled");
         if schedule::is_active(&after) && !slot.is_running {
-            self.plan(&before.url, after.next_at.unwrap_or(now));
+            let has_more = self.pushed.get(&after.url).is_some_and(|bodies| !bodies.is_empty());
+            let at = after.next_at.filter(|_| !has_more).unwrap_or_else(Timestamp::now);
+            self.plan(&after.url, at);
         }
         self.context.save(after).await;
     }

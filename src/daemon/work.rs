@@ -15,13 +15,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     arrival::{self, Arrival, Page},
-    poll::{self, Polled},
+    poll::{self, Polled, Pushed},
     scheduler::{Feed, Memory, Settings},
 };
 use crate::{
     feed::schedule::{self, Outcome},
     fetch::Client,
-    model::{Entry, FeedState},
+    model::{Entry, FeedState, PollKind},
 };
 
 /// What all workers share.
@@ -39,6 +39,8 @@ pub struct Work {
     pub host: String,
     pub feed: Feed,
     pub state: FeedState,
+    /// Read instead of asking the feed.
+    pub pushed: Option<Pushed>,
 }
 
 pub struct Finished {
@@ -53,6 +55,11 @@ pub enum Result {
     Paused(Duration),
     /// `is_settled`: every new entry that the poll brought is in the store.
     Polled {
+        outcome: Box<Outcome>,
+        is_settled: bool,
+    },
+    /// The same, of what a hub pushed.
+    Pushed {
         outcome: Box<Outcome>,
         is_settled: bool,
     },
@@ -95,6 +102,16 @@ impl Context {
         spawn_blocking(ask).await.unwrap_or_default()
     }
 
+    /// The entries that are not known, which the outcome then tells of.
+    async fn fresh(&self, state: &FeedState, outcome: &mut Outcome, entries: Vec<Entry>) -> Vec<(Entry, u64)> {
+        let fresh = self.unknown(state, entries).await;
+        outcome.new_entries = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
+        if !fresh.is_empty() {
+            outcome.sentence = format!("{} new of {}", fresh.len(), outcome.sentence);
+        }
+        fresh
+    }
+
     /// Whether the page of this entry has failed often enough to do without.
     fn gives_up(&self, fingerprint: u64) -> bool {
         let mut attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,6 +128,10 @@ impl Context {
 /// Stops at the next step once `shutdown` is given, but waits for what was sent on.
 pub async fn run(context: Arc<Context>, work: Work, shutdown: CancellationToken) -> Finished {
     let url = work.feed.url.clone();
+    if let Some(pushed) = work.pushed {
+        let result = take_in(&context, &work.feed, work.state, pushed, &shutdown).await;
+        return Finished { host: work.host, url, result };
+    }
     let asked = poll::poll(&context.client, &work.state, &context.settings.schedule, Timestamp::now());
     let polled = tokio::select! {
         polled = asked => polled,
@@ -119,17 +140,23 @@ pub async fn run(context: Arc<Context>, work: Work, shutdown: CancellationToken)
     let result = match polled {
         Polled::Paused(left) => Result::Paused(left),
         Polled::Done { mut outcome, entries } => {
-            let fresh = context.unknown(&work.state, entries).await;
-            outcome.new_entries = u32::try_from(fresh.len()).unwrap_or(u32::MAX);
-            if !fresh.is_empty() {
-                outcome.sentence = format!("{} new of {}", fresh.len(), outcome.sentence);
-            }
+            let fresh = context.fresh(&work.state, &mut outcome, entries).await;
             context.save_unsettled(&work.state, &outcome).await;
             let is_settled = hand_on(&context, &work.feed, fresh, &shutdown).await;
             Result::Polled { outcome, is_settled }
         }
     };
     Finished { host: work.host, url, result }
+}
+
+/// What a hub pushed goes the way of a body that was asked for.
+async fn take_in(context: &Context, feed: &Feed, state: FeedState, pushed: Pushed, shutdown: &CancellationToken) -> Result {
+    let (before, read) = (state.clone(), spawn_blocking(move || poll::pushed(&state, &pushed)));
+    let unreadable = || (Outcome::of(PollKind::Unreadable, "what was pushed could not be worked on"), Vec::new());
+    let (mut outcome, entries) = read.await.unwrap_or_else(|_| unreadable());
+    let fresh = context.fresh(&before, &mut outcome, entries).await;
+    let is_settled = hand_on(context, feed, fresh, shutdown).await;
+    Result::Pushed { outcome: Box::new(outcome), is_settled }
 }
 
 /// Whether every entry was sent on and settled.

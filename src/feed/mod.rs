@@ -16,6 +16,7 @@ mod read;
 pub mod schedule;
 #[cfg(test)]
 mod tests;
+pub mod websub;
 mod write;
 
 use url::Url;

@@ -33,6 +33,8 @@ pub struct Settings {
     pub redirects_believed: u32,
     /// How often a feed is asked for without validators, in case they lie.
     pub full_every: Duration,
+    /// How often a feed is asked while its hub pushes, in case the hub forgets.
+    pub pushed: Duration,
 }
 
 impl Default for Settings {
@@ -47,6 +49,7 @@ impl Default for Settings {
             tell_after: Duration::from_secs(24 * HOUR),
             redirects_believed: 3,
             full_every: Duration::from_secs(24 * HOUR),
+            pushed: Duration::from_secs(6 * HOUR),
         }
     }
 }
@@ -148,6 +151,22 @@ pub fn unsettled(mut after: FeedState, before: &FeedState, now: Timestamp, setti
     after
 }
 
+/// The state after the feed's hub pushed a part of it. What the feed's own server said of it holds on, and so does when it is asked next,
+/// unless something of what was pushed is not settled: then it has to come again.
+pub fn pushed(before: &FeedState, outcome: &Outcome, is_settled: bool, now: Timestamp, settings: &Settings) -> FeedState {
+    let mut state = before.clone();
+    state.last = Some(LastPoll { at: now, kind: outcome.kind, sentence: format!("pushed by its hub: {}", outcome.sentence) });
+    if outcome.kind.is_good() {
+        state.last_good = Some(now);
+        note_new(&mut state, outcome, now);
+    }
+    if is_settled && outcome.kind.is_good() {
+        state
+    } else {
+        unsettled(state, &FeedState { last_full: None, ..before.clone() }, now, settings)
+    }
+}
+
 /// The state after a poll. `jitter` in 0..1 spreads what would otherwise happen together.
 pub fn next(before: &FeedState, outcome: &Outcome, now: Timestamp, settings: &Settings, jitter: f64) -> FeedState {
     let mut state = before.clone();
@@ -190,6 +209,10 @@ fn good(state: &mut FeedState, outcome: &Outcome, now: Timestamp) {
         state.hints = body.hints.clone();
         state.title.clone_from(&body.title);
     }
+    note_new(state, outcome, now);
+}
+
+fn note_new(state: &mut FeedState, outcome: &Outcome, now: Timestamp) {
     if outcome.new_entries > 0 {
         let gap = state.last_new.map(|last| since(last, now).as_secs() / u64::from(outcome.new_entries));
         state.entry_gap_seconds = match (state.entry_gap_seconds, gap) {
@@ -275,7 +298,16 @@ fn regular(state: &FeedState, outcome: &Outcome, now: Timestamp, settings: &Sett
             chosen = (wait, because);
         }
     }
+    if let Some(wait) = safety_net(state, now, settings).filter(|wait| *wait > chosen.0) {
+        chosen = (wait, "its hub tells what is new; asked in case it forgets");
+    }
     (spread(chosen.0, 0.1 * jitter).min(settings.ceiling.max(settings.floor)), chosen.1.to_owned())
+}
+
+/// While a hub pushes; early enough to renew the lease.
+fn safety_net(state: &FeedState, now: Timestamp, settings: &Settings) -> Option<Duration> {
+    let left = since(now, state.pushed_until?);
+    Some(settings.pushed.min(left.mul_f64(0.8)))
 }
 
 /// Half the time that passes between two new entries; a feed that has fallen silent is asked less and less often.

@@ -11,7 +11,7 @@ use std::{
 use futures_util::StreamExt;
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION,
 };
 use tokio::time::{Instant, timeout};
 use url::{Host, Url};
@@ -19,13 +19,16 @@ use url::{Host, Url};
 use super::{
     FetchError, Freshness, Guard, Hop, Response, Settings, Validators, Wanted,
     guard::Refused,
-    host::Hosts,
+    host::{Hosts, Turn},
     retry_after,
     robots::{self, Robots},
 };
 
 /// How long a robots.txt that could not be had is not asked for again.
 const NO_ROBOTS_AGE: Duration = Duration::from_secs(300);
+
+/// `Link` headers that are kept of one answer.
+const MOST_LINKS: usize = 20;
 
 /// The client that everything outwards goes through; its clones share pauses, turns and connections.
 #[derive(Debug, Clone)]
@@ -84,6 +87,21 @@ impl Client {
         self.follow(url, Wanted::Page, validators).await
     }
 
+    /// Asks a WebSub hub for something, with its manners too; gives its answer's status. Redirects are not followed.
+    pub async fn ask_hub(&self, hub: &Url, form: &[(&str, &str)]) -> Result<u16, FetchError> {
+        self.check(hub)?;
+        let turn = self.turn(hub).await?;
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self.0.http.post(hub.clone()).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        let deadline = self.0.settings.deadline;
+        let answer = timeout(deadline, request.send()).await.map_err(|_| FetchError::Deadline { url: hub.clone(), deadline })?;
+        drop(turn);
+        let answer = answer.map_err(|error| failed(hub, error))?;
+        let status = answer.status().as_u16();
+        self.pause(hub, status, retry_after(answer.headers(), Timestamp::now()));
+        Ok(status)
+    }
+
     /// When a request to this address could start at the earliest, as far as is known now.
     pub fn ready_at(&self, url: &Url) -> Instant {
         self.0.hosts.ready_at(url)
@@ -118,15 +136,19 @@ impl Client {
         if wanted == Wanted::Page && !self.robots(url).await?.allows(url) {
             return Err(FetchError::Robots { url: url.clone() });
         }
-        let turn = self.0.hosts.enter(url).await.map_err(|until| FetchError::Paused {
-            host: url.host_str().unwrap_or_default().to_owned(),
-            left: until.saturating_duration_since(Instant::now()),
-        })?;
+        let turn = self.turn(url).await?;
         let began = Instant::now();
         let step = timeout(*left, self.send(url, wanted, validators)).await;
         *left = left.saturating_sub(began.elapsed());
         drop(turn);
         step.unwrap_or_else(|_| Err(FetchError::Deadline { url: url.clone(), deadline: self.0.settings.deadline }))
+    }
+
+    async fn turn(&self, url: &Url) -> Result<Turn, FetchError> {
+        self.0.hosts.enter(url).await.map_err(|until| FetchError::Paused {
+            host: url.host_str().unwrap_or_default().to_owned(),
+            left: until.saturating_duration_since(Instant::now()),
+        })
     }
 
     /// Addresses written out are never resolved, so they are checked here; names are checked by the resolver.
@@ -162,6 +184,7 @@ impl Client {
             validators: Validators { etag: verbatim(answer.headers(), ETAG), last_modified: verbatim(answer.headers(), LAST_MODIFIED) },
             content_type: verbatim(answer.headers(), CONTENT_TYPE),
             freshness: Freshness::of(answer.headers(), now),
+            links: answer.headers().get_all(LINK).into_iter().map(as_written).take(MOST_LINKS).collect(),
             retry_after: asked,
             body: Vec::new(),
         };
@@ -256,7 +279,11 @@ fn headers(wanted: Wanted, validators: &Validators) -> HeaderMap {
 
 /// A header's bytes as characters, so that [`as_sent`] gives the same bytes back.
 fn verbatim(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    headers.get(name).map(|value| value.as_bytes().iter().map(|byte| char::from(*byte)).collect())
+    headers.get(name).map(as_written)
+}
+
+fn as_written(value: &HeaderValue) -> String {
+    value.as_bytes().iter().map(|byte| char::from(*byte)).collect()
 }
 
 fn as_sent(value: &str) -> Option<HeaderValue> {

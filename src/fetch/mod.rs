@@ -98,6 +98,8 @@ pub struct Response {
     pub validators: Validators,
     pub content_type: Option<String>,
     pub freshness: Freshness,
+    /// `Link` headers, verbatim.
+    pub links: Vec<String>,
     /// As asked, not yet clamped.
     pub retry_after: Option<Duration>,
     /// Decompressed; empty unless the status is a success.

@@ -11,6 +11,7 @@ use diffwire::{
         arrival::Arrival,
         poll::{self, Polled},
         scheduler::{Feed, FeedNews, Handle, Memory, Scheduler, Settings},
+        websub::{Push, Subscriber},
     },
     feed::schedule::{self, Outcome},
     fetch::{self, Client},
@@ -146,6 +147,7 @@ pub struct Desk {
     shutdown: CancellationToken,
     running: JoinHandle<()>,
     settling: JoinHandle<()>,
+    listening: Option<JoinHandle<()>>,
 }
 
 /// A scheduler in a hurry.
@@ -159,12 +161,24 @@ impl Desk {
         Self::open_with(settings, fetch, shelf, feeds, true)
     }
 
+    /// One whose feeds may be pushed.
+    pub fn open_to_hubs(settings: Settings, shelf: &Arc<Shelf>, feeds: &[Url], (subscriber, push): (Subscriber, Push)) -> Self {
+        let client = Client::new(loopback()).expect("the client is built");
+        let mut desk = Self::make(settings, client.clone(), shelf, feeds, true, Some(subscriber));
+        desk.listening = Some(tokio::spawn(push.run(client, desk.handle.clone(), desk.shutdown.clone())));
+        desk
+    }
+
     /// `settles`: whether entries are settled, or lost as in a crash.
     pub fn open_with(settings: Settings, fetch: fetch::Settings, shelf: &Arc<Shelf>, feeds: &[Url], settles: bool) -> Self {
+        Self::make(settings, Client::new(fetch).expect("the client is built"), shelf, feeds, settles, None)
+    }
+
+    fn make(settings: Settings, client: Client, shelf: &Arc<Shelf>, feeds: &[Url], settles: bool, subscriber: Option<Subscriber>) -> Self {
         let (arrivals, mut arriving) = mpsc::channel::<Arrival>(4);
         let (newsdesk, news) = mpsc::unbounded_channel();
-        let client = Client::new(fetch).expect("the client is built");
         let (scheduler, handle) = Scheduler::new(settings, client, Arc::clone(shelf) as Arc<dyn Memory>, arrivals, newsdesk);
+        let scheduler = scheduler.with_subscriber(subscriber);
         let (shutdown, arrived) = (CancellationToken::new(), Arc::<Mutex<Vec<String>>>::default());
         let (shelf, seen) = (Arc::clone(shelf), Arc::clone(&arrived));
         let settling = tokio::spawn(async move {
@@ -182,7 +196,7 @@ impl Desk {
         });
         let feeds = feeds.iter().map(|url| Feed { url: url.to_string(), outlet: None }).collect();
         let running = tokio::spawn(scheduler.run(feeds, shutdown.clone()));
-        Self { handle, arrived, news, shutdown, running, settling }
+        Self { handle, arrived, news, shutdown, running, settling, listening: None }
     }
 
     pub fn arrived(&self) -> Vec<String> {
@@ -194,6 +208,9 @@ impl Desk {
         self.shutdown.cancel();
         tokio::time::timeout(Duration::from_secs(5), self.running).await.expect("it stops").expect("it does not panic");
         self.settling.await.expect("the settler does not panic");
+        if let Some(listening) = self.listening.take() {
+            listening.await.expect("the listener does not panic");
+        }
         std::iter::from_fn(|| self.news.try_recv().ok()).collect()
     }
 }

@@ -7,5 +7,6 @@ mod failing;
 mod guarding;
 mod handing_on;
 mod pacing;
+mod pushing;
 mod revisiting;
 mod server;

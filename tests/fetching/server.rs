@@ -23,6 +23,8 @@ pub struct Request {
     pub method: String,
     pub path: String,
     pub headers: HashMap<String, String>,
+    /// One character a byte.
+    pub body: String,
     pub at: Instant,
 }
 
@@ -183,5 +185,10 @@ async fn read(socket: &mut TcpStream) -> std::io::Result<Option<Request>> {
     let (method, path) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
     let headers =
         lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-    Ok(Some(Request { method, path, headers, at: Instant::now() }))
+    let headers: HashMap<String, String> = headers;
+    let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    socket.read_exact(&mut body).await?;
+    let body = body.into_iter().map(char::from).collect();
+    Ok(Some(Request { method, path, headers, body, at: Instant::now() }))
 }
