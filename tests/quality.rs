@@ -29,6 +29,16 @@ fn figures_are_found_with_value_bound_and_unit() {
     tally::hold("figures", columns(figures::COLUMNS, FIGURE_FLOORS), &tallies);
 }
 
+/// As above, for the second part.
+const DESK_FLOORS: [usize; 8] = [0; 8];
+
+#[test]
+fn figures_of_every_desk_are_found() {
+    let themes = marked::themes(include_str!("quality/figures_desks.txt")).unwrap();
+    let tallies: Vec<_> = themes.iter().map(|theme| (theme.name.clone(), figures::score(theme))).collect();
+    tally::hold("figures, desk by desk", columns(figures::COLUMNS, DESK_FLOORS), &tallies);
+}
+
 #[test]
 fn quotes_are_found_with_their_speakers() {
     let themes = marked::themes(include_str!("quality/quotes.txt")).unwrap();

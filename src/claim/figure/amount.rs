@@ -298,6 +298,11 @@ fn add_subunit(s: &Sentence, amount: &mut Amount) {
     let Some(measure) = &amount.measure else { return };
     let at = amount.end + usize::from(matches!(s.word(amount.end), "and" | ","));
     let Some(small) = single(s, at) else { return };
+    if let Some(inches) = inches_apart(s, amount, &small) {
+        amount.value += inches / 12.0;
+        amount.end = small.end + 1;
+        return;
+    }
     let Some(part) = &small.measure else { return add_bare_subunit(s, amount, &small) };
     let factor = match (&*measure.name, &*part.name) {
         (whole, name) if currencies::subunit(whole).is_some_and(|(sub, _)| sub == name) => {
@@ -314,6 +319,16 @@ fn add_subunit(s: &Sentence, amount: &mut Amount) {
         amount.value += small.value * factor;
         amount.end = small.end;
     }
+}
+
+/// "5 ft 2 in": behind feet, and where no phrase goes on, "in" is no preposition.
+fn inches_apart(s: &Sentence, amount: &Amount, small: &Amount) -> Option<f64> {
+    let feet = amount.measure.as_ref().is_some_and(|m| m.name == "foot") && amount.value.fract() == 0.0;
+    let bare = small.measure.is_none() && small.form == Form::Digits && (0.0..12.0).contains(&small.value);
+    let closes = s.tokens.get(small.end + 1).is_none_or(|t| {
+        !t.is_word() && !t.is_number() || t.is_any(&["tall", "high", "long", "wide", "deep", "thick", "more", "and", "but", "or", "above", "below"])
+    });
+    (feet && bare && s.word(small.end) == "in" && closes).then_some(small.value)
 }
 
 /// "15 dollars 50", "17 USD 25": two digits with nothing counted after them.

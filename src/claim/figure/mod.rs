@@ -218,7 +218,7 @@ fn converts(s: &Sentence, last: &Draft, draft: &Draft) -> bool {
     opens
         && near
         && a.dimension == b.dimension
-        && a.name != b.name
+        && (a.name != b.name || !last.conversions.is_empty() && s.word_before(draft.start) == "/")
         // a price per share is no other way to write the price of the whole
         && !b.name.starts_with(&format!("{} per ", a.name))
         && !matches!(a.dimension, Dimension::Percent | Dimension::Age | Dimension::Other)
@@ -357,6 +357,7 @@ fn change(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
                 return (!particle).then_some(if direction == "up" { Change::Up } else { Change::Down });
             }
             "+" if back == 1 => return Some(Change::Up),
+            "by" if share && back == 1 && verbs::verb(s.word_before(at)).is_none() => return moved_by(s, at),
             "by" | "another" | "a" | "some" | "further" | "upward" | "downward" | "an" | "additional" => {}
             word => {
                 let (lemma, _) = verbs::verb(word)?;
@@ -365,6 +366,14 @@ fn change(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
         }
     }
     None
+}
+
+/// "cut the price by 5%", "grow sales by 35 per cent": the verb before what is moved by the amount after token `by`.
+fn moved_by(s: &Sentence, by: usize) -> Option<Change> {
+    use english::verbs;
+    let object = s.tokens[by.saturating_sub(7)..by].iter().rev().take_while(|t| t.is_word());
+    let lemma = object.filter_map(|t| verbs::verb(&t.lower)).map(|(lemma, _)| lemma).find(|lemma| verbs::moves(lemma).is_some())?;
+    verbs::moves(lemma)
 }
 
 /// "rose from 21 mpg to 23", "spent 12 million of the 30 million crowns": a bare number with the unit of its neighbour.

@@ -65,6 +65,17 @@ fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
             end = after;
         }
     }
+    if let Some((exponent, after)) = raised(tokens, end) {
+        return Some(Numeral {
+            start: at,
+            end: after,
+            value: value.powf(exponent),
+            high: None,
+            form: Form::Digits,
+            scale: 1.0,
+            fraction: false,
+        });
+    }
     let (scale, after) = scales(tokens, end, money);
     let fraction = fraction && value < 1.0;
     if let Some((more, after)) = lower_orders(tokens, after, scale) {
@@ -93,7 +104,9 @@ fn lower_orders(tokens: &[Token], at: usize, scale: f64) -> Option<(f64, usize)>
         if let Some(units) =
             Some(next).filter(|t| whole(t)).and_then(|t| number::digits(t.text)).or_else(|| number::small_cardinal(&next.lower))
         {
-            return (units > 0.0 && units < 100.0).then_some((units, at + 2));
+            // "3 hundred and 2 hundred" are two numbers
+            let alone = tokens.get(at + 2).is_none_or(|t| number::scale(&t.lower).is_none());
+            return (units > 0.0 && units < 100.0 && alone).then_some((units, at + 2));
         }
     }
     let next = tokens.get(at).filter(|t| scale >= 1e3 && whole(t) && !t.glued)?;
@@ -116,6 +129,13 @@ fn grouped(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         value = value * 1000.0 + number::digits(group.text)?;
         end += 1;
     }
+    // "10, 000": a blank that has slipped in after the comma
+    let nought = |t: &&Token| plain(t) && t.text.len() == 3 && t.text.starts_with('0') && !t.glued;
+    while tokens.get(end).is_some_and(|t| t.text == "," && t.glued) && end < at + 5 {
+        let Some(group) = tokens.get(end + 1).filter(nought) else { break };
+        value = value * 1000.0 + number::digits(group.text)?;
+        end += 2;
+    }
     let open = tokens.get(end).is_some_and(Token::is_number);
     (end > at + 1 && lone && !open).then_some((value, end))
 }
@@ -137,6 +157,15 @@ fn power_of_ten(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     next += usize::from(minus || tokens.get(next).is_some_and(|t| t.text == "+" && t.glued));
     let exponent = tokens.get(next).filter(|t| t.glued && t.is_number() && t.text.len() <= 2).and_then(|t| t.text.parse::<i32>().ok())?;
     Some((10f64.powi(if minus { -exponent } else { exponent }), next + 1))
+}
+
+/// "^23", "^-1": the exponent and the token after it.
+fn raised(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    tokens.get(at).filter(|mark| mark.text == "^" && mark.glued)?;
+    let minus = tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued);
+    let next = at + 1 + usize::from(minus || tokens.get(at + 1).is_some_and(|t| t.text == "+" && t.glued));
+    let exponent = tokens.get(next).filter(|t| t.glued && t.is_number() && t.text.len() <= 4).and_then(|t| number::digits(t.text))?;
+    Some((if minus { -exponent } else { exponent }, next + 1))
 }
 
 fn plain(token: &Token) -> Option<f64> {
@@ -192,7 +221,8 @@ fn scales(tokens: &[Token], at: usize, money: bool) -> (f64, usize) {
             token.is_dash() && token.glued && tokens.get(end + 1).is_some_and(|t| t.glued && number::scale(&t.lower).is_some()),
         );
         let token = &tokens[end + hyphen];
-        let Some(factor) = number::scale(&token.lower).or_else(|| suffix(token, money && product == 1.0)) else { break };
+        let short = || suffix(token, money && product == 1.0).or_else(|| apart(tokens, end).filter(|_| product == 1.0));
+        let Some(factor) = number::scale(&token.lower).or_else(short) else { break };
         if product >= 1e12 {
             break;
         }
@@ -213,6 +243,19 @@ fn suffix(token: &Token, money: bool) -> Option<f64> {
         "m" if money => Some(1e6),
         "B" | "b" if money => Some(1e9),
         "T" | "t" if money => Some(1e12),
+        _ => None,
+    }
+}
+
+/// "2.33 k", "1,200.5 M", "1.2b": a short scale that only its number gives away.
+fn apart(tokens: &[Token], at: usize) -> Option<f64> {
+    let (token, number) = (tokens.get(at)?, tokens.get(at.checked_sub(1)?)?);
+    let closes = tokens.get(at + 1).is_none_or(|t| !t.is_word() && !t.is_number() && !t.glued || matches!(t.text, "." | "," | ")"));
+    let decimal = number.is_number() && number.text.contains('.');
+    match token.text {
+        "k" if number.is_number() && !token.glued && closes => Some(1e3),
+        "M" if decimal && !token.glued && closes => Some(1e6),
+        "b" | "B" if decimal && token.glued && !tokens.get(at + 1).is_some_and(|t| t.glued && (t.is_word() || t.is_number())) => Some(1e9),
         _ => None,
     }
 }
@@ -245,6 +288,10 @@ fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
     let (mut end, mut value, mut scale) = (reader.at, reader.total + reader.group, reader.scale);
     if !reader.seen && form == Form::Words {
         return None;
+    }
+    if let Some((whole, after)) = tens_and_ordinal(tokens, end, &reader) {
+        let value = (value - reader.last) / whole;
+        return Some(Numeral { start: at, end: after, value, high: None, form, scale: 1.0, fraction: value < 1.0 });
     }
     if let Some((whole, after)) = denominators(tokens, end, value) {
         return Some(shared(&reader, at, form, whole, after));
@@ -341,6 +388,14 @@ fn denominators(tokens: &[Token], at: usize, above: f64) -> Option<(f64, usize)>
     fits.then_some((whole, after))
 }
 
+/// "one hundred thirty-fifths": the tens belong to what the parts are of.
+fn tens_and_ordinal(tokens: &[Token], at: usize, reader: &Reader) -> Option<(f64, usize)> {
+    let tens = reader.last >= 20.0 && reader.last % 10.0 == 0.0 && reader.total + reader.group > reader.last;
+    let dash = usize::from(tokens.get(at).is_some_and(Token::is_dash));
+    let units = tokens.get(at + dash).filter(|t| tens && t.lower.ends_with('s')).and_then(|t| numbers::unit_ordinal(&t.lower))?;
+    Some((reader.last + units, at + dash + 1))
+}
+
 /// The grammar of whole numbers in words.
 struct Reader<'t, 'a> {
     tokens: &'t [Token<'a>],
@@ -350,13 +405,15 @@ struct Reader<'t, 'a> {
     scale: f64,
     last_scale: f64,
     seen: bool,
+    /// The last word below a hundred.
+    last: f64,
     /// The number as it stood before its last "and".
     before_and: Option<f64>,
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
     fn new(tokens: &'t [Token<'a>], at: usize) -> Self {
-        Self { tokens, at, total: 0.0, group: 0.0, scale: 1.0, last_scale: f64::INFINITY, seen: false, before_and: None }
+        Self { tokens, at, total: 0.0, group: 0.0, scale: 1.0, last_scale: f64::INFINITY, seen: false, last: 0.0, before_and: None }
     }
 
     fn run(&mut self) {
@@ -390,6 +447,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             let fits = fits && (!self.seen || self.group + self.total > 0.0);
             if fits {
                 self.group += value;
+                self.last = value;
             }
             return fits;
         }
@@ -424,19 +482,38 @@ impl<'t, 'a> Reader<'t, 'a> {
             return tens && value.is_some_and(|v| (1.0..10.0).contains(&v)) || mark.glued && number::scale(&next.lower).is_some();
         }
         let round = self.group % 100.0 == 0.0 && self.group + self.total >= 100.0;
-        // "three hundred and two dozen" and "two hundred and 5 million" are left as two numbers
+        // "two thousand and two hundred" is one number, "two hundred and five million" and "three hundred and two dozen" are two
+        let lower = |scale: f64| scale < self.last_scale && (self.group > 0.0 || self.last_scale.is_finite());
         let closes = self
             .tokens
             .get(self.at + 2)
-            .is_none_or(|after| number::scale(&after.lower).is_none_or(|scale| scale < self.last_scale && self.group > 0.0));
+            .is_none_or(|after| !after.is_any(&["dozen", "dozens"]) && number::scale(&after.lower).is_none_or(lower));
         // "two million and three fifths": the parts are read after the whole
         let part = value.is_some_and(|above| denominators(self.tokens, self.at + 2, above).is_some_and(|(whole, _)| above < whole));
         mark.is("and") && round && value.is_some_and(|v| v > 0.0) && closes && !part
     }
 
+    /// "point seventy-one" at the present place: its value and the token after it.
+    fn hundredths(&self) -> Option<(f64, usize)> {
+        let cardinal = |at: usize| self.tokens.get(at).and_then(|t| number::small_cardinal(&t.lower));
+        let tens = cardinal(self.at + 1).filter(|value| *value >= 10.0)?;
+        let dash = usize::from(self.tokens.get(self.at + 2).is_some_and(Token::is_dash));
+        let units = cardinal(self.at + 2 + dash).filter(|units| tens >= 20.0 && (1.0..10.0).contains(units));
+        Some(match units {
+            Some(units) => ((tens + units) / 100.0, self.at + 3 + dash),
+            None => (tens / 100.0, self.at + 2),
+        })
+    }
+
     /// "point five".
     fn point(&mut self) {
         if !self.seen || !self.tokens.get(self.at).is_some_and(|t| t.is("point")) {
+            return;
+        }
+        let hundredths = self.hundredths();
+        if let Some((value, end)) = hundredths {
+            self.group += value;
+            self.at = end;
             return;
         }
         let mut digit = 0.1;

@@ -45,6 +45,7 @@ const STOPS: &[&str] = &[
     "outside",
     "like",
     "per",
+    "plus",
     "than",
     "toward",
     "towards",
