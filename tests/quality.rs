@@ -30,7 +30,7 @@ fn figures_are_found_with_value_bound_and_unit() {
 }
 
 /// As above, for the second part.
-const DESK_FLOORS: [usize; 8] = [0; 8];
+const DESK_FLOORS: [usize; 8] = [100, 100, 100, 100, 98, 98, 98, 100];
 
 #[test]
 fn figures_of_every_desk_are_found() {

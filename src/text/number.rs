@@ -14,6 +14,7 @@ pub fn digits(written: &str) -> Option<f64> {
         (0 | 1, _) if groups_of_three(plain.split('.').next()?, ',') && plain.rfind(',') < plain.find('.').or(Some(plain.len())) => {
             plain.replace(',', "")
         }
+        (2.., 0) if groups_of_three(&plain, '.') => plain.replace('.', ""),
         (0, 1) if plain.len() - plain.find(',')? <= 3 => plain.replace(',', "."),
         (_, 1) if groups_of_three(plain.split(',').next()?, '.') && plain.rfind('.') < plain.find(',') => {
             plain.replace('.', "").replace(',', ".")
@@ -102,6 +103,7 @@ mod tests {
             (".08", Some(0.08)),
             ("1.200,50", Some(1200.5)),
             ("5,00", Some(5.0)),
+            ("1.250.000", Some(1_250_000.0)),
             ("22,24,26", None),
             ("192.168.1.2", None),
             ("2019", Some(2019.0)),

@@ -326,7 +326,8 @@ fn inches_apart(s: &Sentence, amount: &Amount, small: &Amount) -> Option<f64> {
     let feet = amount.measure.as_ref().is_some_and(|m| m.name == "foot") && amount.value.fract() == 0.0;
     let bare = small.measure.is_none() && small.form == Form::Digits && (0.0..12.0).contains(&small.value);
     let closes = s.tokens.get(small.end + 1).is_none_or(|t| {
-        !t.is_word() && !t.is_number() || t.is_any(&["tall", "high", "long", "wide", "deep", "thick", "more", "and", "but", "or", "above", "below"])
+        !t.is_word() && !t.is_number()
+            || t.is_any(&["tall", "high", "long", "wide", "deep", "thick", "more", "and", "but", "or", "above", "below"])
     });
     (feet && bare && s.word(small.end) == "in" && closes).then_some(small.value)
 }

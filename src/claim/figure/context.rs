@@ -21,14 +21,31 @@ pub(super) struct Context {
     pub scopes: Vec<Phrase>,
     /// Phrases of time, in order.
     pub times: Vec<Phrase>,
-    pub source: Option<String>,
+    /// Whom the sentence credits, each with the token of the word that credits it; in order.
+    credits: Vec<(usize, String)>,
+}
+
+impl Context {
+    /// Who is credited with what stands at tokens `start..end`: the only one, or the one who speaks in the same clause.
+    pub fn source(&self, s: &Sentence, start: usize, end: usize) -> Option<&str> {
+        let [(_, first), _, ..] = self.credits.as_slice() else { return self.credits.first().map(|(_, name)| &**name) };
+        let parts = |from: usize, to: usize| (from..to).any(|at| divides(s, at));
+        let clause = self.credits.iter().filter(|(at, _)| !if *at < start { parts(*at, start) } else { parts(end, *at) });
+        let own = clause.min_by_key(|(at, _)| if *at < start { start - at } else { at.saturating_sub(end) });
+        Some(own.map_or(first, |(_, name)| name))
+    }
+}
+
+/// Where another's statement may begin: a semicolon, or "while" and the like behind a comma.
+fn divides(s: &Sentence, at: usize) -> bool {
+    s.word(at) == ";" || s.word_before(at) == "," && matches!(s.word(at), "while" | "but" | "and" | "though" | "although" | "whereas")
 }
 
 /// Longer lists are tables, not prose.
 const MOST_PHRASES: usize = 24;
 
 pub(super) fn read(s: &Sentence) -> Context {
-    let mut context = Context { source: source(s), ..Context::default() };
+    let mut context = Context { credits: credits(s), ..Context::default() };
     let mut at = 0;
     while at < s.tokens.len() && context.scopes.len() + context.times.len() < MOST_PHRASES {
         let token = &s.tokens[at];
@@ -83,6 +100,9 @@ fn bare_time(s: &Sentence, at: usize) -> Option<usize> {
     if matches!(word, "yesterday" | "today" | "tonight" | "tomorrow" | "overnight") {
         return Some(at + 1);
     }
+    if let Some(end) = counted_back(s, at) {
+        return Some(end);
+    }
     let led = usize::from(matches!(word, "last" | "this" | "early" | "late" | "next" | "earlier" | "later" | "previous"));
     let mut end = at + led;
     if s.word(end).is_empty() {
@@ -98,6 +118,17 @@ fn bare_time(s: &Sentence, at: usize) -> Option<usize> {
         end += 1;
     }
     Some(end)
+}
+
+/// "a day earlier", "two years ago", "the week before".
+fn counted_back(s: &Sentence, at: usize) -> Option<usize> {
+    let first = s.tokens.get(at)?;
+    let counts =
+        first.is_any(&["a", "an", "one", "the"]) || first.is_number() || crate::text::number::small_cardinal(&first.lower).is_some();
+    let unit = s.word(at + 1);
+    let unit =
+        matches!(unit.strip_suffix('s').unwrap_or(unit), "hour" | "day" | "night" | "week" | "month" | "quarter" | "year" | "decade");
+    (counts && unit && matches!(s.word(at + 2), "earlier" | "ago" | "before" | "previously")).then_some(at + 3)
 }
 
 /// The end of the phrase that a preposition at `at` opens.
@@ -165,21 +196,21 @@ fn names_place(s: &Sentence, phrase: Phrase) -> bool {
 }
 
 /// Whom the sentence credits: "according to X", "X said", ", said X".
-fn source(s: &Sentence) -> Option<String> {
-    for at in 0..s.tokens.len() {
-        let token = &s.tokens[at];
-        if token.is("according") && s.word(at + 1) == "to" {
-            return name_from(s, at + 2);
-        }
-        if token.is_in(Class::SAYING) && !token.is_capitalised() {
-            let inverted = s.before(at).is_some_and(|t| matches!(t.text, "," | "\"" | "”" | "’" | "''"));
-            let found = if inverted { name_from(s, at + 1) } else { name_to(s, at) };
-            if found.is_some() {
-                return found;
-            }
-        }
+fn credits(s: &Sentence) -> Vec<(usize, String)> {
+    (0..s.tokens.len()).filter_map(|at| credited(s, at).map(|name| (at, name))).take(MOST_PHRASES).collect()
+}
+
+fn credited(s: &Sentence, at: usize) -> Option<String> {
+    let token = &s.tokens[at];
+    if token.is("according") && s.word(at + 1) == "to" {
+        return name_from(s, at + 2);
     }
-    None
+    let spoke = token.is_any(&["spoke", "speaks"]) && s.word(at + 1) == "of";
+    if token.is_capitalised() || !(token.is_in(Class::SAYING) || spoke) {
+        return None;
+    }
+    let inverted = s.before(at).is_some_and(|t| matches!(t.text, "," | "\"" | "”" | "’" | "''"));
+    if inverted { name_from(s, at + 1) } else { name_to(s, at) }
 }
 
 fn name_from(s: &Sentence, at: usize) -> Option<String> {

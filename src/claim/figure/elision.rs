@@ -9,6 +9,7 @@ use super::{
     numeral::Form,
     sentence::Sentence,
     subject::Subject,
+    token::Token,
 };
 
 /// Something counted, that a later number may be a part of.
@@ -17,8 +18,11 @@ pub(super) struct Whole {
     value: f64,
     head: String,
     noun: String,
+    event: Option<String>,
     /// It stands in a phrase of place or time, and was not what the sentence is about: "over six regions".
     aside: bool,
+    /// "including 30 children".
+    included: bool,
 }
 
 impl Whole {
@@ -28,7 +32,8 @@ impl Whole {
         let noun = draft.subject.noun_canonical.clone();
         let aside = s.before(draft.start).is_some_and(|t| t.is_in(Class::SCOPE) || t.is_any(&["with", "of"]));
         let value = draft.amount.high.unwrap_or(draft.amount.value);
-        counts.then(|| Self { value, head: draft.subject.head.clone(), noun, aside })
+        let included = s.before(draft.start).is_some_and(|t| t.is_any(&["including", "excluding"]));
+        counts.then(|| Self { value, head: draft.subject.head.clone(), noun, event: draft.subject.event.clone(), aside, included })
     }
 }
 
@@ -38,6 +43,10 @@ enum Link {
     Part,
     /// It is what it is compared or contrasted with.
     Same,
+    /// It comes on top of it: "a further six", "28 more".
+    Sequel,
+    /// It is another's number for the same: "police spoke of 80,000".
+    Restated,
 }
 
 /// Gives a number without a noun that of what it refers to, if it refers to anything.
@@ -46,15 +55,22 @@ pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, foun
     if !open || amount.measure.is_some() || amount.fraction || amount.form == Form::Vague {
         return;
     }
-    let Some(link) = link(s, amount, found.last()) else { return };
+    let others = subject.modifiers.last().is_some_and(|word| matches!(word.as_str(), "other" | "more"));
+    let Some(link) = link(s, amount, found.last()).or(others.then_some(Link::Sequel)) else { return };
     let here: Vec<Whole> = found.iter().filter_map(|draft| Whole::of(s, draft)).collect();
-    let whole = match link {
-        Link::Same => found.last().and_then(|last| Whole::of(s, last)),
+    let whole = match &link {
+        Link::Same | Link::Sequel => here.iter().rev().find(|whole| !whole.included).cloned(),
+        Link::Restated => here.last().cloned().or_else(|| previous.iter().rev().find(|w| !w.aside).cloned()),
         Link::Part => part_of(&here, amount.value).or_else(|| part_of(if here.is_empty() { previous } else { &[] }, amount.value)),
     };
     let Some(whole) = whole else { return };
     subject.head = whole.head;
     subject.noun_canonical = whole.noun;
+    match link {
+        Link::Restated => subject.event = whole.event,
+        Link::Sequel => subject.event = subject.event.take().or(whole.event),
+        Link::Part | Link::Same => {}
+    }
     subject.inferred = false;
 }
 
@@ -76,7 +92,20 @@ fn link(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> Option<Link> {
     if compares(s, amount.start) && (ends || timed) || expected(s, amount) || opposed(s, amount, last) {
         return Some(Link::Same);
     }
-    let acts = after.is_some_and(|t| t.is_any(&["was", "were", "are", "have", "had", "remain", "remained"]));
+    if ends && restates(s, amount.start) {
+        return Some(Link::Restated);
+    }
+    let before = s.before(amount.start);
+    let sequel = before.is_some_and(|t| t.is_any(&["further", "another", "additional"])) && amount.value > 1.0;
+    if ends && sequel {
+        return Some(Link::Sequel);
+    }
+    let counted = last.is_some_and(|last| last.amount.measure.is_none());
+    if ends && counted && before.is_some_and(|t| t.is_any(&["including", "just", "only"])) && amount.value > 1.0 {
+        return Some(Link::Part);
+    }
+    let acted = |t: &Token| verbs::verb(&t.lower).is_some_and(|(_, form)| form == verbs::Form::Past) && !t.is("said");
+    let acts = after.is_some_and(|t| t.is_any(&["was", "were", "are", "have", "had", "remain", "remained"]) || acted(t));
     let manner = s.word(amount.end) == "of" && s.tokens.get(amount.end + 1).is_some_and(|t| singular(&t.lower)) && amount.value > 1.0;
     let included = manner && s.word_before(amount.start) == "including";
     (acts && !definite && amount.value > 1.0 && amount.start + 1 == amount.end || included).then_some(Link::Part)
@@ -97,6 +126,19 @@ pub(super) fn compares(s: &Sentence, at: usize) -> bool {
         "against" | "versus" | "vs" => true,
         _ => false,
     }
+}
+
+/// "put the figure at 55,000", "police spoke of 80,000", "the union gives a number of 120": someone's number for what was counted before.
+fn restates(s: &Sentence, at: usize) -> bool {
+    const BETWEEN: &[&str] = &[
+        "the", "a", "it", "its", "figure", "number", "total", "count", "estimate", "of", "at", "as", "that", "higher", "lower", "much",
+        "an",
+    ];
+    let Some(verb) = (at.saturating_sub(7)..at).rev().find(|i| !s.tokens[*i].is_any(BETWEEN)) else { return false };
+    let led = verb + 1 < at && s.tokens[verb + 1..at].iter().any(|t| t.is_any(&["of", "at"]));
+    let lemma = verbs::verb(s.word(verb)).map_or("", |(lemma, _)| lemma);
+    led && matches!(lemma, "put" | "speak" | "give" | "estimate" | "cite" | "quote" | "report")
+        || lemma == "estimate" && verb + 1 == at && !s.before(verb).is_some_and(|t| t.is_any(&["an", "the", "some"]))
 }
 
 /// "fewer than the 3.5 million analysts had expected": those who expect are not counted.

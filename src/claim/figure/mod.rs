@@ -145,9 +145,10 @@ fn withdrawn(s: &Sentence, amount: &Amount) -> bool {
         || corrected(s, amount.start)
 }
 
-/// "An earlier version said 20", "we wrongly reported that 20 died": what the outlet itself takes back.
+/// "An earlier version said 20", "it was wrongly reported that 20 died": what the outlet itself takes back.
 fn corrected(s: &Sentence, at: usize) -> bool {
-    let clause = s.tokens[..at].iter().rposition(|t| t.text == ";" || t.is_any(&["instead", "actually", "but", "correct", "rather"]));
+    let clause =
+        s.tokens[..at].iter().rposition(|t| matches!(t.text, ";" | ",") || t.is_any(&["instead", "actually", "but", "correct", "rather"]));
     let words = &s.tokens[clause.map_or(0, |mark| mark + 1)..at];
     let says = |t: &Token| t.is_in(english::words::Class::SAYING) || t.is_any(&["misstated", "gave", "misreported", "had", "listed"]);
     let version = words.windows(2).position(|pair| {
@@ -239,6 +240,11 @@ fn share_events(s: &Sentence, drafts: &mut [Draft]) {
                 draft.subject.event.clone_from(&last.subject.event);
             }
         }
+        // "seven people, including three children, were killed"
+        let part = matches!(s.word_before(draft.start), "including" | "them" | "whom") && draft.amount.measure.is_none();
+        if part && draft.subject.event.is_none() && draft.start <= last.subject.end + 4 && last.amount.measure.is_none() {
+            draft.subject.event.clone_from(&last.subject.event);
+        }
         if draft.subject.event.is_none()
             && last.subject.shares_before
             && draft.amount.measure.is_none()
@@ -255,6 +261,7 @@ fn share_events(s: &Sentence, drafts: &mut [Draft]) {
         let (head, tail) = drafts.split_at_mut(i);
         let (draft, next) = (&mut head[i - 1], &tail[0]);
         if draft.subject.event.is_none()
+            && !is_whole(s, draft)
             && next.subject.shares_after
             && draft.amount.measure.is_none()
             && listed(s, draft.subject.end, next.start)
@@ -263,6 +270,12 @@ fn share_events(s: &Sentence, drafts: &mut [Draft]) {
             draft.subject.shares_after = true;
         }
     }
+}
+
+/// "Of the 40 passengers, 12 died": what is divided is no part of the list that follows.
+fn is_whole(s: &Sentence, draft: &Draft) -> bool {
+    let article = usize::from(matches!(s.word_before(draft.start), "the" | "its" | "their" | "those" | "all"));
+    draft.start > article && s.word_before(draft.start - article) == "of"
 }
 
 /// Whether nothing but a comma, "and" or "or" and describing words stands between two figures of a list.
@@ -305,6 +318,7 @@ fn figure(s: &Sentence, draft: Draft, context: &Context, scope: Vec<String>) -> 
         Some(measure) => s.slice(measure.start, measure.end).to_owned(),
         None => subject.noun.clone(),
     };
+    let subject_end = subject.end;
     let phrase = |phrase: &context::Phrase| s.slice(phrase.start, phrase.end).to_owned();
     let base = |value: f64| amount.measure.as_ref().and_then(|m| m.base(value));
     let as_of = context
@@ -331,7 +345,7 @@ fn figure(s: &Sentence, draft: Draft, context: &Context, scope: Vec<String>) -> 
         modifiers: subject.modifiers,
         scope,
         as_of,
-        source: context.source.clone(),
+        source: context.source(s, start, subject_end).map(str::to_owned),
         in_quote: false,
         parts,
         conversions,
@@ -378,12 +392,14 @@ fn moved_by(s: &Sentence, by: usize) -> Option<Change> {
 
 /// "rose from 21 mpg to 23", "spent 12 million of the 30 million crowns": a bare number with the unit of its neighbour.
 fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
-    if amount.measure.is_some() || amount.form != Form::Digits || amount.hyphened {
+    let compared = elision::compares(s, amount.start);
+    let read = amount.form == Form::Digits || amount.form == Form::Words && compared && !amount.fraction;
+    if amount.measure.is_some() || !read || amount.hyphened {
         return;
     }
     let alone = s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_in(english::words::Class::STOP));
     // "33.5 million tonnes, up from 29.8 million"
-    if let Some(measure) = last.filter(|_| alone && elision::compares(s, amount.start)).and_then(|last| last.amount.measure.clone()) {
+    if let Some(measure) = last.filter(|_| alone && compared).and_then(|last| last.amount.measure.clone()) {
         amount.measure = Some(unit::Measure { start: amount.start, end: amount.end, ..measure });
         return;
     }
@@ -424,17 +440,25 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         2 => s.tokens[0].is_capitalised() && s.word(amount.end) == ",",
         at => s.tokens[at - 2].is_capitalised() && s.tokens[at - 3].is_capitalised(),
     };
-    let person = (2..=4).filter_map(|back| amount.start.checked_sub(back)).any(|at| matches!(s.word(at), "he" | "she" | "i"));
+    // "the striker, 19, has": a person without a name
+    let role = || amount.start >= 2 && english::nouns::is_person(&s.tokens[amount.start - 2].lower) && s.word(amount.end) == ",";
+    // "patients over 65"
+    let group = |at: usize| {
+        english::nouns::is_plural(&s.tokens[at].lower) && english::nouns::is_person(&english::nouns::lemma(&s.tokens[at].lower))
+    };
+    let limited = matches!(before, "over" | "under" | "above" | "below") && amount.start >= 2 && group(amount.start - 2);
+    let person = (2..=4).filter_map(|back| amount.start.checked_sub(back)).any(|at| matches!(s.word(at), "he" | "she" | "i" | "who"));
     let turns = matches!(before, "be" | "is" | "was" | "turned" | "turns" | "turning" | "turn") && person && amount.value >= 2.0;
     let alone =
         s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(&["when", "by", "and", "at", "on", "in", "next", "this", "but"]));
+    let limited = limited && alone && amount.form == Form::Digits && amount.value >= 2.0;
     // "aged 19 and 23"
     let listed = matches!(before, "and" | "or" | ",")
         && closed
         && last.is_some_and(|last| {
             last.amount.end + 1 == amount.start && last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Age)
         });
-    if named || listed || turns && alone || years && before == "," && closed && name {
+    if named || listed || limited || turns && alone || years && before == "," && closed && (name || role()) {
         let (start, end) = (amount.start, amount.end);
         amount.measure = Some(unit::Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });
     }
@@ -470,6 +494,7 @@ fn add_parts(s: &Sentence, drafts: &mut [Draft]) {
         while end < drafts.len()
             && listed(s, drafts[end - 1].subject.end, drafts[end].start)
             && people(&drafts[end])
+            && !is_whole(s, &drafts[at])
             && drafts[end].subject.event == drafts[at].subject.event
         {
             end += 1;
@@ -489,6 +514,12 @@ fn add_parts(s: &Sentence, drafts: &mut [Draft]) {
 fn share_measured(s: &Sentence, last: &Draft, draft: &mut Draft) {
     let same_unit = draft.amount.measure.as_ref().zip(last.amount.measure.as_ref()).is_some_and(|(a, b)| a.name == b.name);
     let near = matches!(s.word_before(draft.start), "and" | ",") && draft.start < last.amount.end + 10;
+    // "rose to $3.4bn, from $2.8bn", "slid $14 to $2,310 an ounce"
+    let moved = matches!(s.word_before(draft.start), "from" | "to") && draft.start < last.amount.end + 4;
+    let of_kind = draft.amount.measure.as_ref().zip(last.amount.measure.as_ref()).is_some_and(|(a, b)| a.name.starts_with(&*b.name));
+    if of_kind && moved && draft.subject.head.is_empty() {
+        draft.subject.head.clone_from(&last.subject.head);
+    }
     if same_unit && near && draft.subject.inferred && !last.subject.inferred {
         draft.subject.head.clone_from(&last.subject.head);
         draft.subject.inferred = false;

@@ -354,11 +354,21 @@ fn is_part_of_name(s: &Sentence, amount: &Amount) -> bool {
     // a counted noun right after it makes it a count even behind a name: "France 12 medals" is rare, "Boeing 737 jets" is not
     let shouted = before.text.chars().all(|c| !c.is_lowercase()) && before.text.len() > 4;
     let next = s.tokens.get(amount.end);
-    let plural_next =
-        next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP));
+    let plural_next = next
+        .is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP))
+        && !acts_on(s, amount.end);
     let plain = amount.value.fract() == 0.0 && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
     let letters = before.text.len() < 5 && before.text.chars().all(char::is_uppercase);
-    !shouted && plain && (letters || !(plural_next && amount.value < 100.0))
+    !shouted && plain && (letters || !(plural_next && (amount.value < 100.0 || next.is_some_and(|t| t.is("points")))))
+}
+
+/// "the Model 9 costs $799": a verb that an object follows, not a plural.
+fn acts_on(s: &Sentence, at: usize) -> bool {
+    let third = verbs::verb(s.word(at)).is_some_and(|(_, form)| form == verbs::Form::Third);
+    let object = s.tokens.get(at + 1).is_some_and(|t| {
+        t.is_number() || matches!(t.text, "$" | "£" | "€") || t.is_in(words::Class::STOP) && !t.is_in(words::Class::SCOPE)
+    });
+    third && object && !s.tokens[at + 1].is_any(&["of", "and", "or", "were", "are", "have", "had", "was", "will", "would"])
 }
 
 /// "G7", "AK-47": letters stand right before the digits, or a hyphen after letters.

@@ -34,9 +34,15 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                     && s.tokens.get(i + 1).is_some_and(|t| t.glued && t.kind != Kind::Mark)
                     && !plural
                     && head.is_some() => {}
-            Kind::Mark if possessive(s, i) && head.is_some() && s.tokens.get(i + 2).is_some_and(super::token::Token::is_word) => {
+            Kind::Mark
+                if possessive(s, i) && head.is_some() && s.tokens.get(i + 2).is_some_and(|t| t.is_word() || t.is_number() && one) =>
+            {
                 i += 1;
                 plural = false;
+                // "her team's 61 points"
+                let counted = s.tokens.get(i + 1).is_some_and(super::token::Token::is_number)
+                    && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower));
+                i += usize::from(counted && one);
             }
             Kind::Mark => break,
             Kind::Number if compound => {
@@ -75,7 +81,11 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                 plural = nouns::is_plural(&token.lower)
                     && !(one
                         && head.is_some_and(|at| !is_past(s, at))
-                        && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third));
+                        && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third))
+                    // "19 missing miners": what befell them stands before the noun
+                    && !(nouns::event_noun(&token.lower).is_some() && s.tokens.get(i + 1).is_some_and(|t| {
+                        t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP)
+                    }));
                 head = Some(i);
                 end = i + 1;
             }
@@ -116,12 +126,16 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         return false;
     }
     if plural {
+        // "one in four children goes": a verb
+        let acts = || verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third) && !more_nouns(s, i + 1);
         let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && nouns::is_plural(&token.lower);
-        return compound;
+        return compound && !(one && acts());
     }
     match verbs::verb(&token.lower) {
-        Some((_, verbs::Form::Past)) if head.is_none() => {
-            next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !t.lower.ends_with("ly"))
+        // "nine fell ill": no adjective of what is counted
+        Some((lemma, verbs::Form::Past)) if head.is_none() => {
+            let acts = matches!(lemma, "fall" | "become" | "go" | "come" | "hit" | "stay" | "get") && !more_nouns(s, i + 1);
+            !acts && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !t.lower.ends_with("ly"))
         }
         Some((_, verbs::Form::Past)) => !one && more_nouns(s, i + 1) && i > start,
         Some((_, verbs::Form::Gerund)) => {
@@ -176,7 +190,7 @@ pub(super) fn noun_before(s: &Sentence, at: usize, reach: usize) -> Option<usize
         if token.is_word()
             && !token.is_in(words::Class::STOP)
             && !token.lower.ends_with("ly")
-            && !token.is("s")
+            && !token.is_any(&["s", "more", "less", "fewer", "most", "aged", "age"])
             && verbs::verb(&token.lower).is_none_or(|(_, form)| matches!(form, verbs::Form::Base | verbs::Form::Third))
         {
             return Some(i);

@@ -187,10 +187,14 @@ fn slashed(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
 
 /// "and a half", "and two thirds" at `at`: the part and the token after it.
 pub(super) fn part_after(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
+    // "six-and-a-half"
+    let dash = |at: usize| usize::from(tokens.get(at).is_some_and(|t| t.is_dash() && t.glued));
+    let at = at + dash(at);
     tokens.get(at).filter(|t| t.is("and"))?;
+    let at = at + dash(at + 1);
     let one = tokens.get(at + 1)?;
     if one.is_any(&["a", "an", "one"])
-        && let Some((whole, after)) = denominator(tokens, at + 2)
+        && let Some((whole, after)) = denominator(tokens, at + 2 + dash(at + 2))
     {
         return Some((1.0 / whole, after));
     }
@@ -544,7 +548,9 @@ fn vague(tokens: &[Token], at: usize) -> Option<Numeral> {
             return made(at + 3, low, high);
         }
         // "tens" and "scores" alone are rarely amounts
-        let alone = !matches!(word(at), "tens" | "scores") || word(at + 1) == "of";
+        let fate = word(at) == "scores"
+            && (super::english::nouns::event_noun(word(at + 1)).is_some() || matches!(word(at + 1), "more" | "others"));
+        let alone = !matches!(word(at), "tens" | "scores") || word(at + 1) == "of" || fate;
         return alone.then(|| made(at + 1, low, high))?;
     }
     let article = usize::from(matches!(word(at), "a"));

@@ -52,6 +52,9 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     if amount.hyphened && s.tokens.get(end).is_some_and(super::token::Token::is_dash) {
         at = end + 1;
     }
+    // "a 3,000-strong crowd"
+    let strong = usize::from(amount.hyphened && s.word(at) == "strong");
+    at += strong;
     if s.word(at) == "of" {
         at += 1;
         of_whole = true;
@@ -78,8 +81,9 @@ fn counted(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     let unnamed = !of_whole && super::elision::is_forecast(s, at) && s.word_before(start) == "the";
     let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened).filter(|_| !unnamed);
     // "a six-cylinder engine" has cylinders, whatever it describes
-    let phrase =
-        phrase.map(|phrase| if amount.hyphened && at > end && !of_whole { Phrase { end: at + 1, head: at, ..phrase } } else { phrase });
+    let phrase = phrase.map(|phrase| {
+        if amount.hyphened && at > end && !of_whole && strong == 0 { Phrase { end: at + 1, head: at, ..phrase } } else { phrase }
+    });
     if let Some(phrase) = phrase {
         name(s, phrase, &mut subject);
         subject.end = phrase.end;
@@ -146,6 +150,11 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
         subject.modifiers.push(std::mem::take(&mut subject.head));
         return;
     }
+    // "30 wounded soldiers"
+    let fate = s.tokens[phrase.start..phrase.head].iter().find_map(|t| nouns::event_noun(&t.lower).filter(|_| t.is_any(nouns::FATES)));
+    if let Some((_, event)) = fate {
+        subject.event = Some(event.to_owned());
+    }
     if let Some((person, event)) = nouns::event_noun(&subject.head).filter(|_| !subject.head.is_empty()) {
         subject.head = person.to_owned();
         // "claimed 12 lives", "saved 12 lives"
@@ -166,6 +175,9 @@ fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
 /// The event, from the words after the noun or else before the amount.
 fn happening(s: &Sentence, start: usize, subject: &mut Subject) {
     let own = subject.event.is_some();
+    if is_divided(s, start) {
+        return;
+    }
     if let Some(event) = event_after(s, subject.end).or_else(|| event_beyond(s, subject.end)).filter(|event| !own || nouns::is_fate(event))
     {
         let passive = nouns::event_noun(&event).map_or(event.clone(), |(_, event)| event.to_owned());
@@ -183,6 +195,14 @@ fn happening(s: &Sentence, start: usize, subject: &mut Subject) {
         subject.event = Some(event);
         subject.shares_before = true;
     }
+}
+
+/// "200 of the 350 migrants drowned", "of the 40 aboard, 12 died": what befell a part did not befall the whole.
+fn is_divided(s: &Sentence, start: usize) -> bool {
+    let article = usize::from(matches!(s.word_before(start), "the" | "its" | "their" | "those"));
+    let Some(of) = start.checked_sub(article + 1).filter(|at| s.word(*at) == "of") else { return false };
+    let number = |t: &super::token::Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some();
+    s.before(of).is_none_or(|t| number(t) || !t.is_word())
 }
 
 /// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun.
@@ -318,7 +338,7 @@ fn event_before(s: &Sentence, start: usize, end: usize) -> Option<String> {
                 if lemma == "take" && custody(s, end)
                     || lemma == "send" && s.word(end) == "to" && matches!(s.word(end + 1), "jail" | "prison")
                 {
-                    return Some("arrest".to_owned());
+                    return Some(if lemma == "send" { "jail" } else { "arrest" }.to_owned());
                 }
                 if lemma == "send" && s.tokens[end.min(s.tokens.len())..].iter().take(3).any(|t| t.is_any(&["hospital", "hospitals"])) {
                     return Some("hospitalise".to_owned());
@@ -360,23 +380,64 @@ fn toll(s: &Sentence, at: usize) -> Option<String> {
 /// A number that stands alone: "12 dead", "three were hurt", "the toll rose to 12".
 fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) {
     let people = subject.event.as_deref().is_some_and(|event| {
-        matches!(event, "die" | "injure" | "arrest" | "hospitalise" | "miss" | "rescue" | "evacuate" | "displace" | "harm")
+        matches!(event, "die" | "injure" | "arrest" | "jail" | "hospitalise" | "miss" | "rescue" | "evacuate" | "displace" | "harm")
+            // what only people do
+            || matches!(event, "flee" | "march" | "vote" | "attend" | "gather" | "protest")
     });
     if people {
         subject.head = "person".to_owned();
         return;
     }
     let others = subject.modifiers.iter().any(|word| matches!(word.as_str(), "more" | "other" | "another"));
+    if is_aboard(s, subject.end) && amount.value > 1.0 {
+        subject.head = "person".to_owned();
+        return;
+    }
+    if let Some(event) = clause_toll(s, start).filter(|_| !others) {
+        (subject.head, subject.event) = ("person".to_owned(), Some(event));
+        return;
+    }
     if amount.form == super::numeral::Form::Digits && !others {
         measured_by(s, start, subject);
         subject.inferred = true;
-        counts_people(subject);
+        counts_people(s, start, subject);
     }
 }
 
+/// "had as many as 300 on board": only people are.
+fn is_aboard(s: &Sentence, at: usize) -> bool {
+    s.word(at) == "aboard" || s.word(at) == "on" && s.word(at + 1) == "board"
+}
+
+/// "the toll in Arden since October has passed 500": the event of a toll that a verb leads to the number at `start`.
+fn clause_toll(s: &Sentence, start: usize) -> Option<String> {
+    const REACHES: &[&str] = &["pass", "reach", "top", "exceed", "hit", "rise", "climb", "jump", "stand", "surpass", "cross", "near", "be"];
+    let mut reached = false;
+    for at in (start.saturating_sub(18)..start).rev() {
+        let token = &s.tokens[at];
+        if !token.is_word() && !token.is_number() && !token.is_dash() {
+            return None;
+        }
+        if reached && let Some(event) = toll(s, at).filter(|_| token.is_any(&["toll", "deaths", "fatalities", "injuries", "arrests"])) {
+            return Some(event);
+        }
+        match verbs::verb(&token.lower) {
+            Some((lemma, form)) if matches!(form, verbs::Form::Past | verbs::Form::Third) => {
+                if !REACHES.contains(&lemma) {
+                    return None;
+                }
+                reached = true;
+            }
+            _ => reached |= token.is_any(&["exceed", "exceeds", "surpass", "top", "tops"]),
+        }
+    }
+    None
+}
+
 /// "the toll could exceed 500", "crowds of 10,000": a bare number of these is one of people.
-fn counts_people(subject: &mut Subject) {
+fn counts_people(s: &Sentence, start: usize, subject: &mut Subject) {
     match &*subject.head {
+        "country" | "city" | "town" | "nation" | "village" | "island" | "community" if s.word_before(start) == "of" => {}
         "toll" => subject.event = Some("die".to_owned()),
         "crowd" | "audience" | "congregation" | "throng" | "mob" | "attendance" => {}
         _ => return,
@@ -399,7 +460,8 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
                 | Dimension::Power
                 | Dimension::Volume
                 | Dimension::Data
-        ) && amount.measure.is_some();
+        ) && amount.measure.is_some()
+        || is_attributive(s, amount);
     if s.word(unit_end) == "of" && dimension != Dimension::Duration {
         let mut at = unit_end + 1;
         while s
@@ -435,6 +497,27 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
     }
     describe(&mut subject);
     subject
+}
+
+/// "a 155mm shell": a unit in the singular and a noun right behind it.
+fn is_attributive(s: &Sentence, amount: &Amount) -> bool {
+    let Some(measure) =
+        amount.measure.as_ref().filter(|m| m.dimension == Dimension::Length && m.end == amount.end && m.start > amount.start)
+    else {
+        return false;
+    };
+    let noun = |t: &super::token::Token| {
+        t.is_word()
+            && !t.glued
+            && !t.is_in(words::Class::STOP)
+            && !t.lower.ends_with("ly")
+            && verbs::verb(&t.lower).is_none_or(|(_, form)| form == verbs::Form::Base)
+    };
+    amount.value != 1.0
+        && !s.tokens[measure.end - 1].lower.ends_with('s')
+        && s.word(measure.end - 1) != "feet"
+        && extent(s, measure.end, measure.dimension).is_none()
+        && s.tokens.get(measure.end).is_some_and(noun)
 }
 
 fn head_of(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
@@ -516,7 +599,8 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
         }
     }
     let Some(before) = s.before(at) else { return };
-    if before.is("of") {
+    // "cocaine worth 250m euros"
+    if before.is("of") || before.is("worth") {
         if let Some(noun) = noun::noun_before(s, at - 1, 2) {
             set_head(s, noun, subject);
         }

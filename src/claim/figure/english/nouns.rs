@@ -207,6 +207,9 @@ pub(crate) fn is_plural(word: &str) -> bool {
         && !NO_PLURALS.contains(word)
 }
 
+/// Words that say of people what befell them, before the noun or alone.
+pub(crate) const FATES: &[&str] = &["dead", "wounded", "injured", "hurt", "missing", "killed", "displaced"];
+
 /// Nouns with one form for one and many.
 const PLURAL_WITHOUT_S: &[&str] = &[
     "people",

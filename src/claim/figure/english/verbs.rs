@@ -199,6 +199,7 @@ const REGULAR: &[&str] = &[
     "return",
     "escape",
     "flee",
+    "fear",
     "march",
     "rally",
     "protest",
@@ -586,7 +587,8 @@ const REGULAR: &[&str] = &[
 const KINDS: &[(&str, &[&str])] = &[
     ("die", &["die", "kill", "perish", "murder", "slay", "massacre", "execute", "drown", "suffocate", "behead"]),
     ("injure", &["injure", "wound", "hurt", "maim"]),
-    ("arrest", &["arrest", "detain", "nab", "apprehend", "capture", "imprison", "jail"]),
+    ("arrest", &["arrest", "detain", "nab", "apprehend", "capture"]),
+    ("jail", &["jail", "imprison"]),
     ("evacuate", &["evacuate"]),
     ("rescue", &["rescue", "save"]),
     ("seize", &["seize", "confiscate", "recover"]),
