@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{FeedState, PollKind};
+use crate::{
+    feed::schedule::Outcome,
+    model::{FeedState, PollKind},
+};
 
 /// Distinct hosts that must fail in a row, or all where there are fewer.
 const ENOUGH_HOSTS: usize = 5;
@@ -16,16 +19,18 @@ pub struct Doubts {
 }
 
 impl Doubts {
-    /// The states to go back to, if this outcome shows that the machine is offline; empty if the feed itself is to blame.
-    pub fn weigh(&mut self, before: &FeedState, host: String, kind: PollKind, hosts: usize) -> Vec<FeedState> {
-        if kind != PollKind::Unreachable {
+    /// The states to go back to, if this outcome shows that the machine is offline; empty if the feed itself is to blame. `hosts` is how
+    /// many there are: the only one has nobody to compare with, so there it counts what failed.
+    pub fn weigh(&mut self, before: &FeedState, host: String, outcome: &Outcome, hosts: usize) -> Vec<FeedState> {
+        if outcome.kind != PollKind::Unreachable {
             self.failed.clear();
             self.is_offline = false;
             return Vec::new();
         }
         self.failed.entry(before.url.clone()).or_insert_with(|| (host, before.clone()));
         let failing: HashSet<&str> = self.failed.values().map(|(host, _)| host.as_str()).collect();
-        if hosts < 2 || failing.len() < hosts.min(ENOUGH_HOSTS) {
+        let is_offline = if hosts < 2 { outcome.is_local } else { failing.len() >= hosts.min(ENOUGH_HOSTS) };
+        if !is_offline {
             return Vec::new();
         }
         // Those that were blamed before this one showed the cause; afterwards each for itself.
@@ -44,10 +49,14 @@ mod tests {
         FeedState { failures, ..FeedState::new(url) }
     }
 
+    fn outcome(kind: PollKind, is_local: bool) -> Outcome {
+        Outcome { is_local, ..Outcome::of(kind, "") }
+    }
+
     #[test]
     fn nobody_is_blamed_when_nobody_answers() {
         let mut doubts = Doubts::default();
-        let mut weigh = |url: &str, kind| doubts.weigh(&state(url, 0), url.to_owned(), kind, 3).len();
+        let mut weigh = |url: &str, kind| doubts.weigh(&state(url, 0), url.to_owned(), &outcome(kind, true), 3).len();
         assert_eq!(weigh("a", PollKind::Unreachable), 0);
         assert_eq!(weigh("b", PollKind::Unreachable), 0);
         assert_eq!(weigh("c", PollKind::Unreachable), 3);
@@ -57,8 +66,8 @@ mod tests {
     }
 
     #[test]
-    fn the_only_host_is_always_to_blame() {
-        let mut doubts = Doubts::default();
-        assert!(doubts.weigh(&state("a", 4), "a".to_owned(), PollKind::Unreachable, 1).is_empty());
+    fn the_only_host_is_to_blame_unless_there_is_no_way_out_of_this_machine() {
+        let weigh = |is_local| Doubts::default().weigh(&state("a", 4), "a".to_owned(), &outcome(PollKind::Unreachable, is_local), 1).len();
+        assert_eq!((weigh(false), weigh(true)), (0, 1));
     }
 }

@@ -45,7 +45,7 @@ pub async fn poll(client: &Client, state: &FeedState, settings: &schedule::Setti
     match client.feed(&url, &validators).await {
         Ok(response) => answered(state, &response, validators.is_empty()),
         Err(FetchError::Paused { left, .. }) => Polled::Paused(left),
-        Err(error) => done(Outcome::of(kind_of(&error), error.sentence())),
+        Err(error) => done(Outcome { is_local: error.is_local(), ..Outcome::of(kind_of(&error), error.sentence()) }),
     }
 }
 

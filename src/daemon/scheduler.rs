@@ -459,7 +459,7 @@ impl Scheduler {
         };
         let Some(slot) = self.slots.get(url) else { return };
         let before = slot.state.clone();
-        let blameless = self.doubts.weigh(&before, host_of(&before), outcome.kind, hosts.len());
+        let blameless = self.doubts.weigh(&before, host_of(&before), outcome, hosts.len());
         if blameless.is_empty() {
             return self.advance(before, outcome, is_settled).await;
         }

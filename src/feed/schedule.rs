@@ -80,6 +80,8 @@ pub struct Outcome {
     /// It was asked for without validators.
     pub was_full: bool,
     pub new_entries: u32,
+    /// Not reached, because this machine's own network fails.
+    pub is_local: bool,
     /// From a body that was read.
     pub body: Option<Body>,
 }
@@ -105,6 +107,7 @@ impl Outcome {
             moved_to: None,
             was_full: false,
             new_entries: 0,
+            is_local: false,
             body: None,
         }
     }

@@ -18,7 +18,7 @@ use url::{Host, Url};
 
 use super::{
     FetchError, Freshness, Guard, Hop, Response, Settings, Validators, Wanted,
-    guard::Refused,
+    guard::{Lookup, Refused, SystemLookup},
     host::{Hosts, Turn},
     retry_after,
     robots::{self, Robots},
@@ -60,9 +60,14 @@ enum Step {
 impl Client {
     /// Errors if the system's certificates cannot be used.
     pub fn new(settings: Settings) -> Result<Self, reqwest::Error> {
+        Self::with_lookup(settings, Arc::new(SystemLookup))
+    }
+
+    /// One that looks names up in its own way; which addresses may be reached is decided all the same.
+    pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, reqwest::Error> {
         // A second call finds a provider in place, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guard = Guard::new(&settings.allow_networks);
+        let guard = Guard::new(&settings.allow_networks, lookup);
         let http = reqwest::Client::builder()
             .user_agent(format!("diffwire/{} (+{})", env!("CARGO_PKG_VERSION"), settings.contact))
             .redirect(reqwest::redirect::Policy::none())

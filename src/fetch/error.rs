@@ -1,6 +1,6 @@
 //! Why there is no answer.
 
-use std::{error::Error as _, net::IpAddr, time::Duration};
+use std::{error::Error as _, io, net::IpAddr, time::Duration};
 
 use url::Url;
 
@@ -45,6 +45,23 @@ impl FetchError {
     /// Whether asking again later can help.
     pub const fn is_transient(&self) -> bool {
         !matches!(self, Self::Scheme { .. } | Self::Private { .. } | Self::TooLarge { .. } | Self::Robots { .. })
+    }
+
+    /// Whether it is this machine's own network that failed: no way out, or nobody to ask for names. Nothing of the host is known then.
+    pub fn is_local(&self) -> bool {
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let is_no_way = error.downcast_ref::<io::Error>().is_some_and(|error| {
+                matches!(error.kind(), io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown | io::ErrorKind::AddrNotAvailable)
+            });
+            // What the C library says for EAI_AGAIN: neither found nor not found. Rust knows no kind for it.
+            let text = error.to_string();
+            if is_no_way || text.contains("Temporary failure in name resolution") || text.ends_with("Try again") {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
     }
 
     /// The message with its causes, for a log or a status line.

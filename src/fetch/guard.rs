@@ -1,8 +1,9 @@
 //! Which addresses may be reached: public ones, and the private networks that the user names.
 
 use std::{
-    fmt,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::Pin,
     sync::Arc,
 };
 
@@ -10,9 +11,26 @@ use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Decides by address, never by name: a name can point anywhere, and elsewhere the next time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Guard {
     allowed: Arc<[IpNet]>,
+    lookup: Arc<dyn Lookup>,
+}
+
+/// Looks names up; tests have names of their own.
+pub trait Lookup: fmt::Debug + Send + Sync + 'static {
+    fn addresses(&self, name: &str) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
+}
+
+/// As the system does.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemLookup;
+
+impl Lookup for SystemLookup {
+    fn addresses(&self, name: &str) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>> {
+        let name = name.to_owned();
+        Box::pin(async move { Ok(tokio::net::lookup_host((name.as_str(), 0)).await?.map(|found| found.ip()).collect()) })
+    }
 }
 
 /// A name that has no address which may be reached.
@@ -28,8 +46,8 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl Guard {
-    pub fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.into() }
+    pub fn new(allowed: &[IpNet], lookup: Arc<dyn Lookup>) -> Self {
+        Self { allowed: allowed.into(), lookup }
     }
 
     pub fn allows(&self, address: IpAddr) -> bool {
@@ -43,10 +61,11 @@ impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.clone();
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let reachable: Vec<SocketAddr> = found.iter().copied().filter(|address| guard.allows(address.ip())).collect();
+            let found = guard.lookup.addresses(name.as_str()).await?;
+            let reachable: Vec<SocketAddr> =
+                found.iter().filter(|address| guard.allows(**address)).map(|address| SocketAddr::new(*address, 0)).collect();
             match (reachable.is_empty(), found.first()) {
-                (true, Some(refused)) => Err(Refused(refused.ip()).into()),
+                (true, Some(refused)) => Err(Refused(*refused).into()),
                 _ => Ok(Box::new(reachable.into_iter()) as Addrs),
             }
         })
@@ -111,7 +130,7 @@ mod tests {
 
     #[test]
     fn only_public_addresses_and_named_networks_are_reached() {
-        let strict = Guard::default();
+        let strict = Guard::new(&[], Arc::new(SystemLookup));
         for private in [
             "127.0.0.1",
             "10.1.2.3",
@@ -146,7 +165,8 @@ mod tests {
         for public in ["93.184.215.14", "100.63.0.1", "100.128.0.1", "2606:2800:21f::1", "64:ff9b::5db8:d70e", "::ffff:93.184.215.14"] {
             check(&strict, public, true);
         }
-        let named = Guard::new(&["127.0.0.0/8".parse().expect("a network"), "fd00::/8".parse().expect("a network")]);
+        let networks = ["127.0.0.0/8", "fd00::/8"].map(|network| network.parse().expect("a network"));
+        let named = Guard::new(&networks, Arc::new(SystemLookup));
         for (address, expected) in [("127.9.9.9", true), ("::ffff:127.0.0.1", true), ("fd12::1", true), ("10.0.0.1", false), ("::1", false)]
         {
             check(&named, address, expected);

@@ -18,7 +18,7 @@ use url::Url;
 pub use cache::{Freshness, retry_after};
 pub use client::Client;
 pub use error::FetchError;
-pub use guard::Guard;
+pub use guard::{Guard, Lookup};
 
 /// How the outside world is met.
 #[derive(Debug, Clone, PartialEq, Eq)]

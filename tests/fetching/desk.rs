@@ -2,6 +2,9 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    io,
+    net::IpAddr,
+    pin::Pin,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -14,7 +17,7 @@ use diffwire::{
         websub::{Push, Subscriber},
     },
     feed::schedule::{self, Outcome},
-    fetch::{self, Client},
+    fetch::{self, Client, Lookup},
     model::{Entry, FeedState},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -40,6 +43,42 @@ pub fn loopback() -> fetch::Settings {
 
 pub fn client() -> Client {
     Client::new(loopback()).expect("the client is built")
+}
+
+/// Names of a test's own. Each time one is asked for it gives the next of its answers, the last for ever; a name without any is answered by
+/// nobody, as when the network is gone.
+#[derive(Debug, Default)]
+pub struct Names {
+    answers: Mutex<HashMap<String, Vec<Vec<IpAddr>>>>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Names {
+    pub fn with(self, name: &str, answers: &[&[&str]]) -> Self {
+        let address = |text: &&str| text.parse().expect("an address");
+        let answers = answers.iter().rev().map(|answer| answer.iter().map(address).collect()).collect();
+        self.answers.lock().expect("nobody panics with the names").insert(name.to_owned(), answers);
+        self
+    }
+
+    /// How often a name was asked for.
+    pub fn asked(&self, name: &str) -> usize {
+        self.asked.lock().expect("nobody panics with the names").iter().filter(|asked| *asked == name).count()
+    }
+}
+
+impl Lookup for Names {
+    fn addresses(&self, name: &str) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>> {
+        self.asked.lock().expect("nobody panics with the names").push(name.to_owned());
+        let mut answers = self.answers.lock().expect("nobody panics with the names");
+        let answer = answers.get_mut(name).and_then(|left| if left.len() > 1 { left.pop() } else { left.last().cloned() });
+        let nobody = || io::Error::other("failed to lookup address information: Temporary failure in name resolution");
+        Box::pin(std::future::ready(answer.ok_or_else(nobody)))
+    }
+}
+
+pub fn client_with(settings: fetch::Settings, names: &Arc<Names>) -> Client {
+    Client::with_lookup(settings, Arc::clone(names) as Arc<dyn Lookup>).expect("the client is built")
 }
 
 /// A feed with one entry a title, each with a page of its own below `base`.
@@ -159,6 +198,10 @@ pub fn hurried(floor: Duration) -> Settings {
 impl Desk {
     pub fn open(settings: Settings, fetch: fetch::Settings, shelf: &Arc<Shelf>, feeds: &[Url]) -> Self {
         Self::open_with(settings, fetch, shelf, feeds, true)
+    }
+
+    pub fn open_client(settings: Settings, client: Client, shelf: &Arc<Shelf>, feeds: &[Url]) -> Self {
+        Self::make(settings, client, shelf, feeds, true, None)
     }
 
     /// One whose feeds may be pushed.

@@ -10,7 +10,7 @@ use diffwire::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    desk::{Asked, Desk, NOW, Shelf, ask, ask_new, client, hours, hurried, loopback, pause, rss, until},
+    desk::{Asked, Desk, NOW, Names, Shelf, ask, ask_new, client, client_with, hours, hurried, loopback, pause, rss, until},
     server::{Reply, Server},
 };
 
@@ -82,11 +82,33 @@ async fn b15_a_pause_holds_for_the_whole_host_unless_it_is_shared() {
     assert_eq!(server.count("/b"), 0);
     ask_new(&client, &server.url_at("127.0.0.2", "/b")).await;
     assert_eq!(server.count("/b"), 1);
-    // Where many publishers share a host the pause is for the one address: the table of hosts decides.
-    for (host, expected) in
-        [("www.reddit.com", true), ("www.youtube.com", true), ("x.substack.com", true), ("x.github.io", true), ("outlet.co.uk", false)]
-    {
-        assert_eq!(diffwire::model::is_shared_host(host), expected, "{host}");
+}
+
+#[tokio::test]
+async fn b15_where_many_publishers_share_a_host_the_pause_is_for_one_address() {
+    for (host, is_shared) in [
+        ("www.reddit.com", true),
+        ("www.youtube.com", true),
+        ("harbour.substack.com", true),
+        ("harbour.github.io", true),
+        ("harbour.blogspot.com", true),
+        ("www.courier.co.uk", false),
+        ("substack.com.courier.org", false),
+    ] {
+        let server = Server::start(|request, _| match request.path.as_str() {
+            "/a" => Reply::status(429).with("Retry-After", "60"),
+            _ => Reply::body(rss("", &["Ferry late"])),
+        })
+        .await;
+        let names = Arc::new(Names::default().with(host, &[&["127.0.0.1"]]));
+        let client = client_with(loopback(), &names);
+        assert_eq!(ask_new(&client, &server.url_at(host, "/a")).await.outcome.kind, PollKind::Throttled);
+        for (path, is_paused) in [("/a", true), ("/b", !is_shared)] {
+            let state = FeedState::new(server.url_at(host, path));
+            let polled = poll::poll(&client, &state, &schedule::Settings::default(), NOW).await;
+            assert_eq!(matches!(polled, Polled::Paused(_)), is_paused, "{host}{path}");
+        }
+        assert_eq!((server.count("/a"), server.count("/b")), (1, usize::from(is_shared)), "{host}");
     }
 }
 
@@ -160,6 +182,41 @@ async fn b19_what_fails_for_a_day_is_told_once_and_once_when_it_is_back() {
     }
     let nowhere = ask_new(&client(), &"http://no-such-host.invalid/feed".parse().expect("a URL")).await;
     assert_eq!((nowhere.outcome.kind, nowhere.minutes()), (PollKind::Unreachable, 15));
+}
+
+#[tokio::test]
+async fn b19_the_two_notices_come_once_through_scheduler_and_restarts() {
+    let server = Server::start(|_, before| if before < 12 { Reply::status(500) } else { Reply::body(rss("", &["Ferry late"])) }).await;
+    let (shelf, url) = (Arc::new(Shelf::default()), server.url("/feed"));
+    let mut settings = hurried(Duration::from_millis(50));
+    (settings.schedule.tell_after, settings.schedule.slowest_failing) = (Duration::from_millis(300), Duration::from_millis(80));
+    let mut news = Vec::new();
+    for enough in [4, 8, 14, 16] {
+        let desk = Desk::open(settings.clone(), loopback(), &shelf, std::slice::from_ref(&url));
+        until("it was asked a few times more", || server.count("/feed") >= enough).await;
+        pause(50).await;
+        news.extend(desk.close().await);
+    }
+    let told: Vec<_> = news.iter().map(|news| (news.news, news.sentence.as_str())).collect();
+    assert_eq!(told.first(), Some(&(News::Broken, "the server answers 500")));
+    assert_eq!(told.iter().map(|(news, _)| *news).collect::<Vec<_>>(), [News::Broken, News::Back]);
+}
+
+#[tokio::test]
+async fn b20_the_only_host_is_not_blamed_where_this_machine_has_no_way_out() {
+    // Nobody tells the addresses of names; the other host's is written out, and nobody is there.
+    for (name, expected) in [("courier.org", PollKind::Offline), ("127.0.0.9", PollKind::Unreachable)] {
+        let port = std::net::TcpListener::bind("127.0.0.9:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+        let url: url::Url = format!("http://{name}:{port}/feed").parse().expect("a URL");
+        let (shelf, names) = (Arc::new(Shelf::default()), Arc::new(Names::default()));
+        let client = client_with(loopback(), &names);
+        let desk = Desk::open_client(hurried(Duration::from_secs(600)), client, &shelf, std::slice::from_ref(&url));
+        until("it was asked", || shelf.states.lock().expect("nobody panics").contains_key(url.as_str())).await;
+        desk.close().await;
+        let state = shelf.state(&url);
+        assert_eq!(state.last.as_ref().map(|last| last.kind), Some(expected), "{name}: {:?}", state.last);
+        assert_eq!(state.failures, u32::from(expected == PollKind::Unreachable), "{name}");
+    }
 }
 
 #[tokio::test]

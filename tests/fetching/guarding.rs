@@ -2,6 +2,7 @@
 
 use std::{
     io::Read,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -13,7 +14,7 @@ use diffwire::{
 use url::Url;
 
 use crate::{
-    desk::{NOW, ask, ask_new, client, loopback, rss},
+    desk::{NOW, Names, ask, ask_new, client, client_with, loopback, rss},
     server::{Reply, Server},
 };
 
@@ -47,12 +48,45 @@ async fn b26_packed_bodies_are_unpacked() {
 
 #[tokio::test]
 async fn b26_the_cap_counts_what_comes_out() {
-    let bomb = zstd(std::io::repeat(b' ').take(200 << 20));
-    assert!(bomb.len() < 100_000);
-    let server = Server::start(move |_, _| Reply::body(bomb.clone()).with("Content-Encoding", "zstd")).await;
-    let asked = ask_new(&client(), &server.url("/feed")).await;
-    assert_eq!(asked.outcome.kind, PollKind::Unreadable);
-    assert!(asked.sentence().contains("10485760 bytes after decompression"), "{}", asked.sentence());
+    let spaces = || std::io::repeat(b' ').take(200 << 20);
+    let read = |mut packed: Box<dyn Read>| {
+        let mut bomb = Vec::new();
+        packed.read_to_end(&mut bomb).expect("memory takes it");
+        bomb
+    };
+    let before = peak_kilobytes();
+    for (name, bomb) in [
+        ("gzip", read(Box::new(flate2::read::GzEncoder::new(spaces(), flate2::Compression::fast())))),
+        ("deflate", read(Box::new(flate2::read::ZlibEncoder::new(spaces(), flate2::Compression::fast())))),
+        ("br", read(Box::new(brotli::CompressorReader::new(spaces(), 1 << 16, 4, 22)))),
+        ("zstd", zstd(spaces())),
+    ] {
+        assert!(bomb.len() < 2 << 20, "{name}: {} bytes", bomb.len());
+        for path in ["/feed", "/page"] {
+            let packed = bomb.clone();
+            let server = Server::start(move |request, _| match request.path.as_str() {
+                "/robots.txt" => Reply::status(404),
+                _ => Reply::body(packed.clone()).with("Content-Encoding", name),
+            })
+            .await;
+            let answer = match path {
+                "/feed" => client().feed(&server.url(path), &Validators::default()).await,
+                _ => client().page(&server.url(path), &Validators::default()).await,
+            };
+            let error = answer.expect_err(name);
+            assert!(matches!(error, FetchError::TooLarge { max_bytes: 10_485_760, .. }), "{name}: {error}");
+        }
+    }
+    // The tests beside this one take some, too; a bomb that goes off takes 200 MB.
+    let grown = peak_kilobytes() - before;
+    assert!(grown < 150_000, "{grown} KB");
+}
+
+/// The most memory that this process ever had.
+fn peak_kilobytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.split_ascii_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 #[tokio::test]
@@ -112,8 +146,57 @@ async fn b28_private_addresses_are_refused_wherever_they_come_from() {
     let answer = elsewhere.feed(&server.url_at("127.0.0.2", "/home"), &Validators::default()).await;
     assert!(matches!(answer, Err(FetchError::Private { .. })), "a name is judged by where it leads: {answer:?}");
     assert_eq!(ask_new(&client(), &server.url_at("localhost", "/feed")).await.outcome.kind, PollKind::Read);
+    for private in ["10.0.0.1", "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]", "100.64.0.1", "169.254.169.254", "[::1]", "0xa.1", "[fe80::1]"] {
+        let to = format!("http://{private}/");
+        let server = Server::start(move |_, _| Reply::redirect(301, to.clone())).await;
+        for answer in [
+            client().feed(&server.url("/feed"), &Validators::default()).await,
+            client().page(&server.url("/page"), &Validators::default()).await,
+        ] {
+            // robots.txt is asked for first, and redirected too.
+            let error = answer.expect_err(private);
+            let is_refused = |error: &FetchError| matches!(error, FetchError::Private { .. });
+            assert!(
+                is_refused(&error) || matches!(&error, FetchError::NoRobots { source, .. } if is_refused(source)),
+                "{private}: {error}"
+            );
+        }
+    }
     let answer = client().feed(&"file:///etc/hosts".parse().expect("a URL"), &Validators::default()).await;
     assert!(matches!(answer, Err(FetchError::Scheme { .. })), "{answer:?}");
+}
+
+#[tokio::test]
+async fn b28_a_name_is_judged_by_the_address_that_is_connected_to() {
+    let server = Server::start(|_, _| Reply::body(rss("", &[]))).await;
+    let names = Names::default()
+        .with("rebound.courier.org", &[&["127.0.0.2"], &["127.0.0.1"]])
+        .with("mixed.courier.org", &[&["10.0.0.1", "127.0.0.2", "::1"]])
+        .with("mapped.courier.org", &[&["::ffff:127.0.0.1"]])
+        .with("nat64.courier.org", &[&["64:ff9b::7f00:1"]])
+        .with("cgnat.courier.org", &[&["100.64.0.1"]])
+        .with("six.courier.org", &[&["::1", "fd00::1", "fe80::1"]]);
+    let names = Arc::new(names);
+    let settings = fetch::Settings { allow_networks: vec!["127.0.0.2/32".parse().expect("a network")], ..loopback() };
+    let client = client_with(settings, &names);
+    for (host, is_reached) in [
+        ("rebound.courier.org", true),
+        // The same name again, which now leads home.
+        ("rebound.courier.org", false),
+        ("mixed.courier.org", true),
+        ("mapped.courier.org", false),
+        ("nat64.courier.org", false),
+        ("cgnat.courier.org", false),
+        ("six.courier.org", false),
+    ] {
+        let answer = client.feed(&server.url_at(host, "/feed"), &Validators::default()).await;
+        match is_reached {
+            true => assert!(answer.is_ok(), "{host}: {answer:?}"),
+            false => assert!(matches!(answer, Err(FetchError::Private { .. })), "{host}: {answer:?}"),
+        }
+    }
+    assert_eq!(server.requests().len(), 2);
+    assert_eq!(names.asked("rebound.courier.org"), 2, "once a connection: nothing is looked up again after it was judged");
 }
 
 #[tokio::test]
