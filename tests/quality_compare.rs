@@ -9,10 +9,11 @@
 mod quality {
     pub mod pairs;
     pub mod stories;
+    pub mod streams;
 }
 
 use diffwire::model::ClaimKind;
-use quality::{pairs, stories};
+use quality::{pairs, stories, streams};
 
 /// What the least acceptable comparison scores, in percent.
 struct Floor {
@@ -26,6 +27,10 @@ const COMPARED: [Floor; 2] = [
     Floor { kind: ClaimKind::Figure, right: 93.0, precision: 100.0, recall: 82.0 },
     Floor { kind: ClaimKind::Quote, right: 91.0, precision: 100.0, recall: 78.0 },
 ];
+
+/// Wrong alerts over all the marked streams, and differences told, in percent.
+const STREAMED_WRONG: usize = 0;
+const STREAMED_RECALL: f64 = 90.0;
 
 /// Of the worst order of arrival, in percent.
 const GROUPED_PRECISION: f64 = 88.0;
@@ -53,6 +58,18 @@ fn pairs_of_statements_are_decided_as_an_editor_would() {
         assert!(score.precision >= floor.precision, "{:?}: {score}, and the precision was at least {}", floor.kind, floor.precision);
         assert!(score.recall >= floor.recall, "{:?}: {score}, and the recall was at least {}", floor.kind, floor.recall);
     }
+}
+
+#[test]
+fn streams_of_reports_are_told_as_an_editor_would() {
+    let mut all = streams::Told::default();
+    for stream in streams::read(include_str!("quality/streams.txt")) {
+        all.add(streams::run(&stream));
+    }
+    println!("{all}");
+    assert!(all.due + all.traps >= 80, "{} marks are too few to mean much", all.due + all.traps);
+    assert!(all.wrong <= STREAMED_WRONG, "{all}, and at most {STREAMED_WRONG} wrong ones before");
+    assert!(all.recall() >= STREAMED_RECALL, "{all}, and the recall was at least {STREAMED_RECALL}");
 }
 
 #[test]
