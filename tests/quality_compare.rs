@@ -24,13 +24,13 @@ struct Floor {
 }
 
 const COMPARED: [Floor; 2] = [
-    Floor { kind: ClaimKind::Figure, right: 93.0, precision: 100.0, recall: 82.0 },
-    Floor { kind: ClaimKind::Quote, right: 91.0, precision: 100.0, recall: 78.0 },
+    Floor { kind: ClaimKind::Figure, right: 96.0, precision: 100.0, recall: 88.0 },
+    Floor { kind: ClaimKind::Quote, right: 93.0, precision: 100.0, recall: 82.0 },
 ];
 
 /// Wrong alerts over all the marked streams, and differences told, in percent.
 const STREAMED_WRONG: usize = 0;
-const STREAMED_RECALL: f64 = 90.0;
+const STREAMED_RECALL: f64 = 85.0;
 
 /// Of the worst order of arrival, in percent.
 const GROUPED_PRECISION: f64 = 88.0;

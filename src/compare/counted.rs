@@ -32,17 +32,18 @@ pub enum Fate {
     Infected,
     Survived,
     Hostage,
+    Aboard,
 }
 
 impl Fate {
     /// People whom an event has harmed: one count an event, wherever the sentence says it.
     pub const fn is_toll(self) -> bool {
-        matches!(self, Self::Dead | Self::Hurt | Self::Shot | Self::Missing)
+        matches!(self, Self::Dead | Self::Hurt | Self::Shot | Self::Missing | Self::Infected | Self::Aboard)
     }
 
     /// A count that keeps moving while the event is reported.
     pub const fn moves(self) -> bool {
-        !matches!(self, Self::Charged)
+        !matches!(self, Self::Charged | Self::Aboard)
     }
 }
 
@@ -102,6 +103,8 @@ pub struct Counted<'a> {
     pub scope: HashSet<String>,
     /// Names behind "in", "at", "near".
     pub places: HashSet<String>,
+    /// Those of them that "and" joins.
+    pub joined_places: HashSet<String>,
     pub weekdays: HashSet<&'static str>,
     /// "another", "additional".
     pub is_other: bool,
@@ -116,6 +119,8 @@ pub struct Counted<'a> {
     pub is_market: bool,
     /// "across six regions".
     pub is_wide: bool,
+    /// What there is room for, or leave: "licensed to carry", "holds".
+    pub is_capacity: bool,
     /// The name that stands right beside it.
     pub person: Vec<String>,
     /// Numbers joined to it by "and", of the same kind: "ten tourists and two pilots".
@@ -153,7 +158,7 @@ impl<'a> Counted<'a> {
             .take(200)
             .map(|word| {
                 let folded = text::fold(word.text);
-                let folded = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
+                let folded = lexicon::place_name(folded.strip_suffix("'s").unwrap_or(&folded)).to_owned();
                 Token { written: word.text, lemma: lexicon::lemma(&folded), folded, start: word.span.start, end: word.span.end }
             })
             .collect();
@@ -162,7 +167,11 @@ impl<'a> Counted<'a> {
         let place = Place { tokens: &tokens, sentence, before, after };
         let fate = place.fate(figure);
         Self {
-            head: if fate.is_some() && head(figure) == Head::Unknown { Head::Anyone } else { head(figure) },
+            head: match head(figure) {
+                Head::Unknown if fate.is_some() => Head::Anyone,
+                Head::Thing(_) if fate == Some(Fate::Infected) => Head::Anyone,
+                head => head,
+            },
             fate,
             event: figure.event.as_deref().map(|event| canonical(&lexicon::lemma(&text::fold(event)))),
             extent: place.extent(figure.dimension),
@@ -176,6 +185,7 @@ impl<'a> Counted<'a> {
                 .collect(),
             scope: scope(figure),
             places: place.places(),
+            joined_places: place.joined_places(),
             weekdays: place.weekdays(),
             is_other: place.is_other(figure),
             is_part: place.is_part(figure),
@@ -185,6 +195,7 @@ impl<'a> Counted<'a> {
             is_passing: place.is_passing(),
             is_market: place.is_market(),
             is_wide: place.is_wide(),
+            is_capacity: place.is_capacity(),
             person: place.person(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
@@ -215,6 +226,13 @@ impl<'a> Counted<'a> {
         matches!(&self.head, Head::Thing(head) if WEAK.contains(&head.as_str()))
     }
 
+    /// Whether it holds for several places, one of which is all that the other holds for: "in Osk and Lemnitz", "in Osk".
+    pub fn joins_places_with(&self, part: &Self) -> bool {
+        let of_part = if part.scope.is_empty() { &part.places } else { &part.scope };
+        let others = self.joined_places.iter().filter(|name| !of_part.contains(*name)).count();
+        others > 0 && self.joined_places.len() > others
+    }
+
     /// Whether the figure counts people or their fates.
     pub fn is_of_people(&self) -> bool {
         matches!(self.head, Head::Anyone | Head::Some(_))
@@ -240,10 +258,13 @@ impl Place<'_> {
 
     /// The fate named by the figure's own words, by a verb right before it, by the words after it up to the next number, or before it.
     fn fate(&self, figure: &Figure) -> Option<Fate> {
+        if figure.dimension == Dimension::Count && matches!(noun(figure).as_str(), "cas" | "infection") && self.is_of_disease() {
+            return Some(Fate::Infected);
+        }
         if figure.dimension != Dimension::Count || matches!(head(figure), Head::Thing(_)) {
             return None;
         }
-        let found = self.plain_fate(figure);
+        let found = self.plain_fate(figure).or_else(|| self.is_aboard().then_some(Fate::Aboard));
         let grave = |t: &Token<'_>| {
             matches!(
                 t.folded.as_str(),
@@ -252,6 +273,17 @@ impl Place<'_> {
         };
         let close = self.tokens[self.before..].iter().take(9).take_while(|t| t.folded != "and").any(grave);
         if found == Some(Fate::Hurt) && close { Some(Fate::Critical) } else { found }
+    }
+
+    /// "carrying 44 pilgrims", "44 people on board": who was in a vehicle, where nothing else is said of them.
+    fn is_aboard(&self) -> bool {
+        let mut after = self.following().map(|t| t.folded.as_str());
+        let behind = match after.next() {
+            Some("aboard") => true,
+            Some("on") => after.next() == Some("board"),
+            _ => false,
+        };
+        behind || self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "carrying" | "carried"))
     }
 
     fn plain_fate(&self, figure: &Figure) -> Option<Fate> {
@@ -264,7 +296,7 @@ impl Place<'_> {
                 || t.folded.ends_with("ing")
                 || matches!(t.folded.as_str(), "hurt" | "shot" | "kills" | "injures" | "wounds")
         };
-        let left = self.preceding().take(3).take_while(|t| !ends_clause(t)).filter(is_verb).find_map(|t| fate(&t.lemma));
+        let left = self.preceding().take(3).take_while(|t| !ends_clause(t)).filter(is_verb).find_map(|t| self.fate_of(t));
         if left.is_some() && !self.follows_mark() {
             return left;
         }
@@ -285,7 +317,7 @@ impl Place<'_> {
                 _ if is_number(token) => break,
                 _ => {}
             }
-            match (right, fate(&token.lemma)) {
+            match (right, self.fate_of(token)) {
                 (None, found) => right = found,
                 // "shot dead", "shot and killed"
                 (Some(Fate::Shot), Some(Fate::Dead)) => return Some(Fate::Dead),
@@ -293,9 +325,58 @@ impl Place<'_> {
             }
         }
         if right.is_none() {
-            right = self.preceding().take(5).take_while(|t| !ends_clause(t)).find_map(|t| fate(&t.lemma));
+            right = self.preceding().take(5).take_while(|t| !ends_clause(t)).find_map(|t| self.fate_of(t));
         }
         right.or_else(|| figure.event.as_deref().and_then(|event| fate(&lexicon::lemma(&text::fold(event)))))
+    }
+
+    /// What makes cases those of a disease.
+    fn is_of_disease(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "outbreak",
+            "epidemic",
+            "pandemic",
+            "virus",
+            "disease",
+            "infection",
+            "infected",
+            "infect",
+            "confirmed",
+            "diagnosed",
+            "cholera",
+            "measles",
+            "flu",
+            "influenza",
+            "coronavirus",
+            "covid-19",
+            "ebola",
+            "malaria",
+            "dengue",
+            "polio",
+            "plague",
+            "fever",
+            "hepatitis",
+            "meningitis",
+            "mpox",
+            "typhoid",
+            "tuberculosis",
+            "hiv",
+            "zika",
+            "patients",
+            "vaccine",
+            "vaccinated",
+        ];
+        self.tokens.iter().any(|t| WORDS.contains(&t.folded.as_str()))
+    }
+
+    /// A word's fate; "led to safety" and "took part" say it in two.
+    fn fate_of(&self, token: &Token<'_>) -> Option<Fate> {
+        let before = || self.sentence[..token.start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+        match token.folded.as_str() {
+            "safety" if matches!(before(), "to" | "into") => Some(Fate::Rescued),
+            "part" if lexicon::lemma(&text::fold(before())) == lexicon::lemma("take") => Some(Fate::Crowd),
+            _ => fate(&token.lemma),
+        }
     }
 
     /// A comma or semicolon right before the figure.
@@ -357,6 +438,18 @@ impl Place<'_> {
         found
     }
 
+    /// The names on either side of the first "and" behind "in" and its like.
+    fn joined_places(&self) -> HashSet<String> {
+        let Some(at) = self.tokens.iter().position(|t| matches!(t.folded.as_str(), "in" | "at" | "near" | "around")) else {
+            return HashSet::new();
+        };
+        let run = self.tokens[at + 1..].iter().take(6).take_while(|t| is_name(t) || t.folded == "and");
+        let run: Vec<&Token<'_>> = run.collect();
+        let is_joined = run.windows(3).any(|three| is_name(three[0]) && three[1].folded == "and" && is_name(three[2]));
+        let names = run.into_iter().filter(|t| is_name(t) && weekday(&t.folded).is_none() && month(&t.folded).is_none());
+        if is_joined { names.map(|t| t.folded.clone()).collect() } else { HashSet::new() }
+    }
+
     /// The days named close by: one further off is of something else in the sentence.
     fn weekdays(&self) -> HashSet<&'static str> {
         let close = self.tokens[self.before.saturating_sub(4)..self.before].iter().chain(self.following().take(8));
@@ -382,11 +475,35 @@ impl Place<'_> {
         let whole = after
             .next()
             .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
+        // "Of the 14 hostages, five are women": the second is part of the first
+        let of_whole = self.opens_with_whole() || self.is_included_in_number();
+        let of_them = self.tokens[self.after..]
+            .iter()
+            .take(3)
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|pair| pair[0].folded == "of" && matches!(pair[1].folded.as_str(), "them" | "whom" | "which" | "it"));
+        if of_whole || of_them {
+            return true;
+        }
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
         let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
-        of && whole
+        of && whole && figure.dimension == Dimension::Count
             || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight)
             || !matches!(head(figure), Head::Thing(_)) && self.preceding().take(3).any(named)
+    }
+
+    /// "That number includes ..."
+    fn is_included_in_number(&self) -> bool {
+        let mut before = self.preceding().skip_while(|t| !t.folded.starts_with("includ")).skip(1);
+        before.next().is_some_and(|t| matches!(t.folded.as_str(), "number" | "figure" | "total" | "toll" | "sum" | "count"))
+    }
+
+    /// The sentence begins "Of the ...," and the figure stands behind that.
+    fn opens_with_whole(&self) -> bool {
+        let is = |at: usize, words: &[&str]| self.tokens.get(at).is_some_and(|t| words.contains(&t.folded.as_str()));
+        let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
+        is(0, &["of"]) && is(1, &["the", "those", "these", "its", "their"]) && self.sentence[..start].contains(',')
     }
 
     fn counts_attacker(&self) -> bool {
@@ -416,7 +533,15 @@ impl Place<'_> {
                 that.is_some_and(|that| (d - that).get_days().abs() > 10)
             })
         });
-        let phrases = [
+        let former = |t: &Token<'_>| {
+            matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
+        };
+        self.preceding().take(6).any(former) || other_day || other_year || other_month || self.is_framed_elsewhere()
+    }
+
+    /// "a year ago", "home to": said in the figure's own clause, or at the head of the sentence, which frames all of it.
+    fn is_framed_elsewhere(&self) -> bool {
+        const FRAMES: &[&str] = &[
             "last year",
             "years ago",
             "year ago",
@@ -436,15 +561,12 @@ impl Place<'_> {
             "in history",
             "since the start of",
         ];
-        let folded = text::fold(self.sentence);
-        let former = |t: &Token<'_>| {
-            matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
-        };
-        self.preceding().take(6).any(former)
-            || other_day
-            || other_year
-            || other_month
-            || phrases.iter().any(|phrase| folded.contains(phrase))
+        let is_other_clause = |t: &&Token<'_>| joins_clauses(t) && !matches!(t.folded.as_str(), "and" | "or");
+        let from = self.tokens[..self.before].iter().rposition(|t| is_other_clause(&t)).map_or(0, |at| at + 1);
+        let to = self.following().position(|t| is_other_clause(&t)).map_or(self.tokens.len(), |at| self.after + at);
+        let said = |tokens: &[Token<'_>]| tokens.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
+        let (clause, head) = (said(&self.tokens[from..to]), said(&self.tokens[..from.min(4)]));
+        FRAMES.iter().any(|phrase| clause.contains(phrase) || head.contains(phrase))
     }
 
     fn is_market(&self) -> bool {
@@ -459,6 +581,28 @@ impl Place<'_> {
             AREAS.contains(&t.folded.as_str())
                 && before.iter().any(|b| matches!(b.folded.as_str(), "across" | "in" | "over" | "throughout"))
         })
+    }
+
+    fn is_capacity(&self) -> bool {
+        const ROOM: &[&str] = &[
+            "capacity",
+            "holds",
+            "seats",
+            "licensed",
+            "licenced",
+            "accommodate",
+            "accommodates",
+            "fits",
+            "capable",
+            "designed",
+            "maximum",
+            "allowed",
+            "permitted",
+            "authorised",
+            "authorized",
+        ];
+        let is_room = |t: &Token<'_>| ROOM.contains(&t.folded.as_str());
+        self.preceding().take(6).take_while(|t| !ends_clause(t)).any(is_room) || self.following().take(4).any(|t| t.folded == "capacity")
     }
 
     fn is_passing(&self) -> bool {
@@ -512,7 +656,7 @@ impl Place<'_> {
     }
 
     fn is_aside(&self, figure: &Figure) -> bool {
-        let bare = figure.surface.chars().all(|c| c.is_ascii_digit());
+        let bare = figure.dimension != Dimension::Age && figure.surface.chars().all(|c| c.is_ascii_digit());
         let end = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
         let closes = self.sentence.get(end..).is_some_and(|rest| rest.starts_with([',', '.', ';', ')']) || rest.is_empty());
         let of_name = |t: &Token<'_>| t.written.starts_with(char::is_uppercase) && lexicon::kind(&t.folded) == Kind::Content;
@@ -541,14 +685,37 @@ impl Place<'_> {
 
     fn measured(&self) -> Option<String> {
         let noun = self.following().find(|t| !matches!(t.folded.as_str(), "long" | "tall" | "high" | "deep" | "wide"))?;
-        (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun)).then(|| thing(&noun.folded))
+        // a game has many kicks of many lengths
+        let is_play = matches!(
+            noun.folded.as_str(),
+            "field"
+                | "goal"
+                | "pass"
+                | "run"
+                | "touchdown"
+                | "drive"
+                | "kick"
+                | "punt"
+                | "return"
+                | "shot"
+                | "putt"
+                | "sprint"
+                | "race"
+                | "strike"
+                | "free"
+                | "penalty"
+        );
+        (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun) && !is_play).then(|| thing(&noun.folded))
     }
 }
 
 fn scope(figure: &Figure) -> HashSet<String> {
     let places = figure.scope.iter().filter(|phrase| !matches!(phrase.split(' ').next(), Some("from" | "towards" | "to" | "under")));
     let named = places.flat_map(|phrase| text::words(phrase)).filter(|word| word.text.starts_with(char::is_uppercase));
-    named.map(|word| text::fold(word.text)).filter(|word| word.len() > 3 && weekday(word).is_none() && month(word).is_none()).collect()
+    named
+        .map(|word| lexicon::place_name(&text::fold(word.text)).to_owned())
+        .filter(|word| word.len() > 3 && weekday(word).is_none() && month(word).is_none())
+        .collect()
 }
 
 /// "nine-engine", "24- to 30-foot", but neither "twenty-three" nor "seven AK-47s".
@@ -567,7 +734,11 @@ fn is_link(sentence: &str) -> bool {
 }
 
 fn ends_clause(token: &Token<'_>) -> bool {
-    is_number(token) || matches!(token.folded.as_str(), "and" | "or" | "but" | "while" | "as" | "when" | "who" | "that" | "which")
+    is_number(token) || joins_clauses(token)
+}
+
+fn joins_clauses(token: &Token<'_>) -> bool {
+    matches!(token.folded.as_str(), "and" | "or" | "but" | "while" | "as" | "when" | "who" | "that" | "which")
 }
 
 fn is_number(token: &Token<'_>) -> bool {
@@ -603,9 +774,9 @@ fn fate(lemma: &str) -> Option<Fate> {
         "critical" | "critically" => Fate::Critical,
         "arrest" | "detain" | "custody" | "captur" | "apprehend" | "nab" | "jail" => Fate::Held,
         "miss" | "unaccount" => Fate::Missing,
-        "rescu" | "sav" => Fate::Rescued,
+        "rescu" | "sav" | "airlift" | "winch" => Fate::Rescued,
         "evacuat" | "displac" | "homeless" | "flee" | "evacuee" => Fate::Evacuated,
-        "march" | "rally" | "protest" | "demonstrat" | "attend" | "gather" => Fate::Crowd,
+        "march" | "rally" | "protest" | "demonstrat" | "demonstration" | "attend" | "gather" | "participat" => Fate::Crowd,
         "hospital" | "hospitaliz" | "treat" => Fate::Hospital,
         "charg" | "convict" | "indict" => Fate::Charged,
         "infect" => Fate::Infected,
@@ -666,7 +837,7 @@ pub fn head(figure: &Figure) -> Head {
 /// One name for things that reports call by several.
 fn thing(head: &str) -> String {
     const GROUPS: &[&[&str]] = &[
-        &["ship", "vessel", "boat", "speedboat", "skiff"],
+        &["ship", "vessel", "boat", "speedboat", "skiff", "craft", "dhow", "trawler", "yacht", "dinghy"],
         &["engine", "appliance", "truck"],
         &["car", "vehicle", "automobile"],
         &["house", "home"],
@@ -677,7 +848,7 @@ fn thing(head: &str) -> String {
         &["round", "shot", "bullet"],
         &["document", "file", "page"],
         &["job", "position", "post"],
-        &["rifle", "gun", "firearm", "ak-47"],
+        &["rifle", "gun", "firearm", "weapon", "ak-47"],
     ];
     GROUPS.iter().find(|group| group.contains(&head)).map_or_else(|| lexicon::lemma(head), |group| group[0].to_owned())
 }

@@ -7,12 +7,13 @@ use std::{
 
 use super::{
     Report,
-    counted::{self, Counted, Head},
+    counted::{self, Counted, Fate, Head},
     interval,
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
 };
 use crate::model::{ArticleId, ClaimKind, Dimension, Figure, Finding, Gate, Point, Statement, Verdict, Witness};
+use crate::text;
 
 /// A stored reading; its sentence is read when it is first needed.
 struct Stored<'p> {
@@ -20,6 +21,8 @@ struct Stored<'p> {
     figure: &'p Figure,
     witness: &'p Witness,
     is_foreign: bool,
+    /// All that give this reading.
+    articles: Vec<ArticleId>,
     read: OnceCell<Counted<'p>>,
 }
 
@@ -29,9 +32,35 @@ impl<'p> Stored<'p> {
     }
 }
 
-/// The numbers that each article gives of each kind of thing.
+/// What a count is of, as far as one article may give several: a kind of thing, or people with one fate.
+#[derive(PartialEq, Eq, Hash)]
+enum Sort {
+    Thing(String),
+    Met(Fate),
+    /// Of whom nothing is said: "184 passengers".
+    People(String),
+    /// The length by which a thing is described: "a 10-metre boat".
+    Size(String),
+}
+
+impl Sort {
+    /// `None` for a toll, which is one wherever it is said, and for people of no kind of whom nothing is said.
+    fn of(counted: &Counted<'_>) -> Option<Self> {
+        if let Some(thing) = counted.measured.as_ref().filter(|_| counted.figure.dimension == Dimension::Length) {
+            return Some(Self::Size(thing.clone()));
+        }
+        match (&counted.head, counted.fate) {
+            (Head::Thing(head), _) => Some(Self::Thing(head.clone())),
+            (Head::Anyone | Head::Some(_), Some(fate)) if !fate.is_toll() => Some(Self::Met(fate)),
+            (Head::Some(kind), None) => Some(Self::People(kind.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The numbers that each article gives of each sort.
 #[derive(Default)]
-struct Heads(HashMap<(ArticleId, String), Vec<Given>>);
+struct Heads(HashMap<(ArticleId, Sort), Vec<Given>>);
 
 /// One number of such things, once: "two boats" and "two other vessels" are two.
 #[derive(PartialEq)]
@@ -45,30 +74,54 @@ impl Heads {
     fn of<'c>(figures: impl Iterator<Item = &'c Counted<'c>>) -> Self {
         let mut heads = Self::default();
         for counted in figures {
-            let (Head::Thing(head), Some(value)) = (&counted.head, counted.figure.value) else { continue };
-            let given = Given { noun: counted::noun(counted.figure), is_other: counted.is_other, value };
-            let all = heads.0.entry((counted.witness.article, head.clone())).or_default();
-            if !all.contains(&given) {
-                all.push(given);
-            }
+            heads.add(counted, counted.witness.article);
         }
         heads
     }
 
-    /// Whether its article gives no other number of such things, called by that noun if `by_noun`. "Six more" stand beside other ones.
+    fn add(&mut self, counted: &Counted<'_>, article: ArticleId) {
+        let (Some(sort), Some(value)) = (Sort::of(counted), counted.figure.value) else { return };
+        let given = Given { noun: counted::noun(counted.figure), is_other: counted.is_other, value };
+        let all = self.0.entry((article, sort)).or_default();
+        if !all.contains(&given) {
+            all.push(given);
+        }
+    }
+
+    /// Whether its article gives no other number of that sort, called by that noun if `by_noun`. "Six more" stand beside other ones.
     fn is_alone(&self, counted: &Counted<'_>, by_noun: bool) -> bool {
-        let Head::Thing(head) = &counted.head else { return false };
+        let Some(sort) = Sort::of(counted) else { return false };
         let noun = counted::noun(counted.figure);
         let is_such = |given: &&Given| given.is_other == counted.is_other && (!by_noun || given.noun == noun);
-        let all = self.0.get(&(counted.witness.article, head.clone()));
+        let all = self.0.get(&(counted.witness.article, sort));
         !counted.is_of_weak_head() && all.is_some_and(|all| all.iter().filter(is_such).count() == 1)
     }
 }
 
-/// Whether each is the only number of such things in its article.
+/// Whether each is the only number of its sort in its article.
 fn are_alone(prior: &Counted<'_>, in_prior: &Heads, new: &Counted<'_>, in_new: &Heads) -> bool {
-    let by_noun = counted::noun(prior.figure) == counted::noun(new.figure);
+    let by_noun = matches!(new.head, Head::Thing(_)) && counted::noun(prior.figure) == counted::noun(new.figure);
     prior.is_other == new.is_other && in_prior.is_alone(prior, by_noun) && in_new.is_alone(new, by_noun)
+}
+
+/// How much less sure a comparison is where each figure is of a place of its own and the new article never names the other's.
+///
+/// Chosen on the marked streams: two towns of one flood fall below the level that interrupts, a town and its county stay above.
+const UNHEARD: f32 = 0.6;
+
+/// Whether each sentence narrows its toll to a named place, and to another one.
+fn are_of_two_places(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    let is_toll = |counted: &Counted<'_>| counted.fate.is_some_and(Fate::is_toll);
+    is_toll(prior) && is_toll(new) && !prior.scope.is_empty() && !new.scope.is_empty() && prior.scope.is_disjoint(&new.scope)
+}
+
+/// Whether a figure is the other's counterpart: of its place and fate.
+fn is_there(counted: &Counted<'_>, other: &Counted<'_>) -> bool {
+    counted.fate == other.fate && !counted.scope.is_disjoint(&other.scope)
+}
+
+fn is_named(places: &HashSet<String>, text: &str) -> bool {
+    places.iter().any(|place| text.contains(place))
 }
 
 /// How a new figure stands to one stored reading.
@@ -88,7 +141,13 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         _ => Vec::new(),
     };
     let stored = stored(points, report, &news);
-    let prior_heads = Heads::of(stored.iter().filter(|s| matches!(counted::head(s.figure), Head::Thing(_))).map(Stored::counted));
+    let text = text::fold(&report.article.text);
+    let mut prior_heads = Heads::default();
+    for s in stored.iter().filter(|s| matches!(interval::dimension(s.figure), Dimension::Count | Dimension::Length)) {
+        for article in s.articles.iter() {
+            prior_heads.add(s.counted(), *article);
+        }
+    }
     let new_heads = Heads::of(news.iter());
     let mut added: Vec<(Spot, usize)> = Vec::new();
     let mut findings = Vec::with_capacity(news.len());
@@ -105,8 +164,18 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
             .enumerate()
             .filter(|(_, s)| interval::dimension(s.figure) == interval::dimension(new.figure))
             .filter_map(|(at, s)| {
+                let of_one_article = || stored.iter().filter(|other| other.witness.article == s.witness.article).map(Stored::counted);
+                if are_of_two_places(s.counted(), new)
+                    && (news.iter().any(|n| is_there(n, s.counted())) || of_one_article().any(|p| is_there(p, new)))
+                {
+                    return None;
+                }
                 let are_alone = are_alone(s.counted(), &prior_heads, new, &new_heads);
-                Some(Candidate { at, found: measure::compare(s.counted(), new, are_alone)? })
+                let mut found = measure::compare(s.counted(), new, are_alone)?;
+                if are_of_two_places(s.counted(), new) && !is_named(&s.counted().scope, &text) {
+                    found.confidence *= UNHEARD;
+                }
+                Some(Candidate { at, found })
             })
             .collect();
         let statement = Statement::Figure(Box::new(new.figure.clone()));
@@ -128,7 +197,23 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         added.push((spot, index));
         findings.push(finding);
     }
+    one_alert_a_value(&mut findings, &news);
     findings
+}
+
+/// An article that gives one number of one thing in two sentences differs once.
+fn one_alert_a_value(findings: &mut [Finding], news: &[Counted<'_>]) {
+    let is_told = |finding: &Finding| finding.verdict.is_divergence() && finding.hold.is_none();
+    for at in 1..findings.len() {
+        let repeats = |before: usize| {
+            let (a, b) = (&news[before], &news[at]);
+            a.figure.value == b.figure.value && a.figure.unit_canonical == b.figure.unit_canonical && a.head == b.head && a.fate == b.fate
+        };
+        let earlier = (0..at).rev().take(200).find(|before| is_told(&findings[*before]) && repeats(*before));
+        let (true, Some(before)) = (is_told(&findings[at]), earlier) else { continue };
+        let weaker = if findings[before].confidence >= findings[at].confidence { at } else { before };
+        findings[weaker].hold = Some(Gate::AlreadyTold);
+    }
 }
 
 /// Where nothing stored is comparable: a point that the same article opened, else one of its own.
@@ -235,11 +320,18 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     let priors: Vec<Counted<'_>> = a.claims.figures.iter().zip(&in_a).map(|(figure, witness)| Counted::new(figure, witness)).collect();
     let news: Vec<Counted<'_>> = b.claims.figures.iter().zip(&in_b).map(|(figure, witness)| Counted::new(figure, witness)).collect();
     let (prior_heads, new_heads) = (Heads::of(priors.iter()), Heads::of(news.iter()));
+    let texts = [a, b].map(|report| text::fold(&report.article.text));
     let mut findings = Vec::new();
     for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new)) {
         for (at, prior) in priors.iter().enumerate().filter(|(_, prior)| is_comparable(prior)) {
+            if are_of_two_places(prior, new) && (news.iter().any(|n| is_there(n, prior)) || priors.iter().any(|p| is_there(p, new))) {
+                continue;
+            }
             let are_alone = are_alone(prior, &prior_heads, new, &new_heads);
-            let Some(found) = measure::compare(prior, new, are_alone) else { continue };
+            let Some(mut found) = measure::compare(prior, new, are_alone) else { continue };
+            if are_of_two_places(prior, new) && !is_named(&prior.scope, &texts[1]) && !is_named(&new.scope, &texts[0]) {
+                found.confidence *= UNHEARD;
+            }
             let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
             finding.verdict = found.verdict;
             finding.confidence = found.confidence;
@@ -274,7 +366,8 @@ fn stored<'p>(points: &'p [Point], report: Report<'_>, news: &[Counted<'_>]) -> 
             let Some(witness) = given.witnesses.first() else { continue };
             if given.witnesses.iter().any(|w| w.article != report.article.id) && is_wanted(figure) {
                 let is_foreign = given.witnesses.iter().any(|w| ledger::is_foreign(w, report));
-                found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, read: OnceCell::new() });
+                let articles = given.witnesses.iter().map(|w| w.article).collect();
+                found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, articles, read: OnceCell::new() });
             }
         }
     }

@@ -72,7 +72,7 @@ const SYNONYMS: &str = "reason ground basis cause|call conversation talk discuss
     protester demonstrator marcher|storm hurricane typhoon|rescue save|arrest detain|firm company business|increase rise grow|decrease fall drop decline|\
     big major|bad poor|sad tragic|death dead die|shooting gunfire|tragedy disaster catastrophe|brave courageous|fight struggle battle|speak talk|vital essential|\
     careful cautious|quiet calm|full complete total entire|immediate instant|permanent lasting|way path|step measure|threat danger|secure safe|accept agree|\
-    refuse reject deny|return back|victim casualty|mistake error|true truth real|false untrue|choice option|fair just|history past|unite united together";
+    refuse reject deny|return back|victim casualty|mistake error|true truth real|false untrue|choice option|fair just|history past|cut shed axe slash|unite united together";
 
 /// Words whose inflection no rule finds.
 const IRREGULAR: &str = "be is are was were am been being|have has had having|do does did done doing|go went gone goes going|say said says|get got gotten|\
@@ -122,6 +122,28 @@ static GROUPS: LazyLock<HashMap<String, Vec<u16>>> = LazyLock::new(|| {
     }
     groups
 });
+
+/// Places that reports call by two names, as house styles choose; the first of each group stands for all.
+const PLACES: &str = "beijing peking|mumbai bombay|kolkata calcutta|chennai madras|bengaluru bangalore|yangon rangoon|myanmar burma|kyiv kiev kyyiv|\
+    kharkiv kharkov|odesa odessa|lviv lvov lwow|dnipro dnepropetrovsk dnipropetrovsk|mykolaiv nikolaev nikolayev|luhansk lugansk|donbas donbass|\
+    zaporizhzhia zaporozhye zaporizhia|chornobyl chernobyl|thessaloniki salonika salonica|turkey turkiye|cologne koln|munich munchen|nuremberg nurnberg|\
+    vienna wien|prague praha|warsaw warszawa|krakow cracow|gdansk danzig|florence firenze|venice venezia|naples napoli|milan milano|turin torino|\
+    rome roma|lisbon lisboa|seville sevilla|saragossa zaragoza|copenhagen kobenhavn|gothenburg goteborg|brussels bruxelles|antwerp antwerpen|\
+    ghent gent|bruges brugge|geneva geneve|basel basle|lyon lyons|marseille marseilles|reims rheims|dunkirk dunkerque|bucharest bucuresti|belgrade beograd|\
+    tehran teheran|basra basrah|mosul mossul|idlib edlib|aleppo halab|raqqa raqqah rakka|sanaa sana'a|mecca makkah|jeddah jiddah|\
+    tripoli tarabulus|benghazi bengazi|algiers alger|marrakesh marrakech|khartoum khartum|eswatini swaziland|\
+    guangzhou canton|chongqing chungking|nanjing nanking|tianjin tientsin|busan pusan|incheon inchon|pyongyang p'yongyang|\
+    astana nursultan|almaty alma-ata|tbilisi tiflis|yerevan erevan|kandahar qandahar|peshawar peshawur|iraq irak|romania rumania";
+
+static PLACE_NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let groups = PLACES.split('|').map(|group| group.split_whitespace().collect::<Vec<_>>());
+    groups.flat_map(|group| group.clone().into_iter().skip(1).map(move |name| (name, group[0]))).collect()
+});
+
+/// One name for a place that has several; any other word as it is. In and out: folded.
+pub fn place_name(word: &str) -> &str {
+    PLACE_NAMES.get(word).copied().unwrap_or(word)
+}
 
 /// What a folded word does; a number or name is told by its writing, not here.
 pub fn kind(word: &str) -> Kind {

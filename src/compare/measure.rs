@@ -28,13 +28,20 @@ const EXCUSED: f32 = 0.35;
 const EXCUSED_RARE: f32 = 0.15;
 /// What it adds that neither article gives another number of such things.
 const ALONE: f32 = 0.15;
+/// What it adds that both sentences list another thing with one number.
+const LISTED: f32 = 0.15;
+/// What it adds that both sentences say what the money or share is: revenue, a fine, turnout.
+const ONE_KIND: f32 = 0.15;
+/// What it adds that two crowds stood in one named place.
+const CROWD_THERE: f32 = 0.1;
 /// Reports further apart than this are of two events, unless their words say otherwise.
 const APART_DAYS: i64 = 30;
 
 /// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things.
 pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
     let sameness = sameness(prior, new)?;
-    let sameness = if are_alone { (sameness + ALONE * same_scope(prior, new)).min(1.0) } else { sameness };
+    let is_other_event = prior.event.is_some() && new.event.is_some() && prior.event != new.event;
+    let sameness = if are_alone && !is_other_event { (sameness + ALONE * same_scope(prior, new)).min(1.0) } else { sameness };
     if sameness < SAME {
         return None;
     }
@@ -73,6 +80,11 @@ fn same_scope(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
 pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     let relation = interval::relate(prior.figure, new.figure);
     let rare = new.figure.value.is_some_and(|v| v > 12.0 || v.fract() != 0.0);
+    // a number of three digits that is met twice is met twice for a reason
+    let is_telling = new.figure.value.is_some_and(|v| v > 99.0) && interval::dimension(new.figure) == Dimension::Count;
+    if relation == Relation::Equal && is_telling && heads(prior, new).is_some() {
+        return true;
+    }
     let enough = match relation {
         Relation::Equal if rare => EXCUSED_RARE,
         Relation::Equal | Relation::Compatible("rounding" | "unit") => EXCUSED,
@@ -112,18 +124,25 @@ fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Verdict {
 /// What a careful reader would say explains the gap between two values.
 fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
-    if prior.is_part != new.is_part {
+    // none at all is no part: somebody slightly hurt is somebody hurt
+    if prior.is_part != new.is_part && a.min(b) > 0.0 {
         return Some("a part against the whole");
+    }
+    if prior.is_capacity != new.is_capacity {
+        return Some("what there is room for against what there was");
     }
     if let Some(why) = scope::apart(prior, new) {
         return Some(why);
     }
     let (lower, upper) = if a <= b { (prior, new) } else { (new, prior) };
-    if matches!((&lower.head, &upper.head), (Head::Some(_), Head::Anyone)) {
+    if matches!((&lower.head, &upper.head), (Head::Some(_), Head::Anyone)) && a.min(b) > 0.0 {
         return Some("some of them against all");
     }
     if prior.is_market && new.is_market && (prior.is_passing || new.is_passing) {
         return Some("a price that moves");
+    }
+    if new.fate.is_some_and(Fate::is_toll) && upper.joins_places_with(lower) {
+        return Some("of several places against one");
     }
     if prior.is_wide != new.is_wide && !prior.fate.is_some_and(Fate::is_toll) {
         return Some("of several places against one");
@@ -163,7 +182,9 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
     let Relation::Apart(ratio) = relation else { return sameness };
     let mut confidence = sameness;
     if interval::dimension(prior.figure) == Dimension::Count {
+        let is_none = prior.figure.value == Some(0.0) || new.figure.value == Some(0.0);
         confidence *= match ratio {
+            _ if is_none && new.fate.is_some_and(Fate::is_toll) => 0.9,
             r if r > 20.0 => 0.5,
             r if r > 4.9 => 0.65,
             r if r > 3.5 => 0.85,
@@ -175,6 +196,10 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
         }
     } else if ratio > 10.5 {
         confidence *= 0.5;
+    }
+    // a part of them and another part
+    if prior.is_part && new.is_part && (prior.head == Head::Anyone || new.head == Head::Anyone) {
+        confidence *= 0.6;
     }
     confidence *= scope::doers(prior, new);
     if same_source(prior, new) { confidence.max((confidence + 1.0) / 2.0) } else { confidence }
@@ -229,7 +254,12 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         None => 0.34 * head + 1.0 * context + event(prior, new),
     };
     if !toll {
-        if prior.is_other != new.is_other {
+        if fate == Some(1.0) && prior.fate == Some(Fate::Crowd) && !prior.places.is_disjoint(&new.places) {
+            score += CROWD_THERE;
+        }
+        // "another 20,000 marched in Osk": others than elsewhere, and all there were in Osk
+        let is_crowd_there = fate.is_some() && prior.fate == Some(Fate::Crowd) && !prior.places.is_disjoint(&new.places);
+        if prior.is_other != new.is_other && !is_crowd_there {
             score *= 0.6;
         }
         if !prior.places.is_empty() && !new.places.is_empty() && prior.places.is_disjoint(&new.places) {
@@ -243,8 +273,21 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
             score *= 0.7;
         }
         score *= narrowing(prior, new);
+        if prior.is_other == new.is_other && is_one_list(prior, new) {
+            score += LISTED;
+        }
     }
     Some(score)
+}
+
+/// Whether both sentences also count other things of one kind with one number: an inventory that two reports give.
+fn is_one_list(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    let Head::Thing(head) = &new.head else { return false };
+    let is_shared = |n: &&counted::Number| {
+        let is_it = |m: &&counted::Number| m.value == n.value && m.things.iter().any(|thing| thing != head && n.things.contains(thing));
+        n.value > 1.0 && prior.numbers.iter().find(is_it).is_some()
+    };
+    new.numbers.iter().find(is_shared).is_some()
 }
 
 /// "female gorillas" are not all gorillas, and "ambulance crews" no "fire crews".
@@ -309,7 +352,7 @@ fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let one_thing = prior.measured.is_some() && prior.measured == new.measured;
     let context = context(prior, new) + if one_thing { 0.15 } else { 0.0 };
     match (&prior.extent, &new.extent) {
-        (Extent::Long, Extent::Unsaid) | (Extent::Unsaid, Extent::Long) if one_thing => Some(0.3 + 0.6 * context),
+        (Extent::Long | Extent::Unsaid, Extent::Unsaid) | (Extent::Unsaid, Extent::Long) if one_thing => Some(0.5 + 0.4 * context),
         (Extent::From(x), Extent::From(y)) => x.iter().any(|name| y.contains(name)).then_some(0.36 + 0.75 * context),
         (Extent::Unsaid, Extent::Unsaid) => Some(1.2 * context),
         (x, y) if x == y => Some(0.5 + 0.6 * context),
@@ -334,7 +377,10 @@ fn measure(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         return None;
     }
     let disjoint = !prior.names.is_empty() && !new.names.is_empty() && prior.names.is_disjoint(&new.names);
-    Some((1.2 * context(prior, new) + event(prior, new)) * if disjoint { 0.7 } else { 1.0 })
+    // "$41 a share": the unit itself says what is priced
+    let is_rate = a.unit_canonical == b.unit_canonical && a.unit_canonical.contains(" per ");
+    let kind = if is_rate || scope::are_of_one_kind(prior, new) { ONE_KIND } else { 0.0 };
+    Some((1.2 * context(prior, new) + event(prior, new) + kind) * if disjoint { 0.7 } else { 1.0 })
 }
 
 /// 0..=1: how much the words around two figures have in common, the nearest counting most.

@@ -5,7 +5,7 @@ use super::{
     ledger::{self, Ledger, Spot},
     utterance::{self, Match, Said},
 };
-use crate::model::{ClaimKind, Finding, Gate, Point, Quote, Statement, Verdict, Witness};
+use crate::model::{ClaimKind, Finding, Gate, Point, Quote, Span, Statement, Verdict, Witness};
 
 struct Stored<'p> {
     spot: Spot,
@@ -14,17 +14,20 @@ struct Stored<'p> {
 }
 
 pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>, ledger: &mut Ledger<'_, '_>) -> Vec<Finding> {
-    let news: Vec<Said<'_>> = report.claims.quotes.iter().map(Said::new).collect();
-    let earlier: Vec<Said<'_>> = previous.iter().flat_map(|p| &p.claims.quotes).map(Said::new).collect();
+    let own = whole(report);
+    let news: Vec<Said<'_>> = own.iter().map(|passage| Said::new(&passage.quote)).collect();
+    let before = previous.map(whole).unwrap_or_default();
+    let earlier: Vec<Said<'_>> = before.iter().map(|passage| Said::new(&passage.quote)).collect();
     let stored = if news.is_empty() { Vec::new() } else { stored(points, report) };
     let mut added: Vec<(Spot, usize)> = Vec::new();
     let mut findings = Vec::with_capacity(news.len());
     for (index, new) in news.iter().enumerate() {
         let witness = witness(report, new.quote);
         let mut finding = ledger::finding(ClaimKind::Quote, index, witness.clone());
-        if !new.is_utterance() {
+        if own[index].is_carried || !new.is_utterance() {
             finding.hold = Some(Gate::TooVague);
-            finding.because = "not an utterance to compare".to_owned();
+            let why = if own[index].is_carried { "compared with the passage that it carries on" } else { "not an utterance to compare" };
+            finding.because = why.to_owned();
             findings.push(finding);
             continue;
         }
@@ -164,8 +167,9 @@ fn correct(finding: &mut Finding, new: &Said<'_>, earlier: &[Said<'_>], previous
 
 /// Every pair of quotes of one utterance.
 pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
-    let priors: Vec<Said<'_>> = a.claims.quotes.iter().map(Said::new).collect();
-    let news: Vec<Said<'_>> = b.claims.quotes.iter().map(Said::new).collect();
+    let (in_a, in_b) = (whole(a), whole(b));
+    let read = |passages| -> Vec<Said<'_>> { Vec::from_iter(<[Passage]>::iter(passages).map(|passage| Said::new(&passage.quote))) };
+    let (priors, news) = (read(&in_a), read(&in_b));
     let mut findings = Vec::new();
     for (index, new) in news.iter().enumerate() {
         let matches: Vec<(usize, Match)> =
@@ -200,7 +204,47 @@ fn stored<'p>(points: &'p [Point], report: Report<'_>) -> Vec<Stored<'p>> {
 }
 
 fn witness(report: Report<'_>, quote: &Quote) -> Witness {
-    ledger::witness(report, quote.span, quote.sentence, &quote.text)
+    ledger::witness(report, quote.span, quote.sentence, quote.span.of(&report.article.text))
+}
+
+/// A quotation as it is compared.
+struct Passage {
+    quote: Quote,
+    /// Its words are compared with those of the passage that it carries on, and not again.
+    is_carried: bool,
+}
+
+/// The quotations of an article, one a claim. What a credit splits in mid-sentence ("..., she said, ...") is one utterance: the first
+/// part has the words of all.
+fn whole(report: Report<'_>) -> Vec<Passage> {
+    let text = report.article.text.as_str();
+    let mut passages: Vec<Passage> = report.claims.quotes.iter().map(|quote| Passage { quote: quote.clone(), is_carried: false }).collect();
+    let mut heads: Vec<usize> = (0..passages.len()).collect();
+    for at in 1..passages.len() {
+        let carried_on = passages[at].quote.continues.and_then(|before| usize::try_from(before).ok()).filter(|before| *before < at);
+        let Some(before) = carried_on.filter(|before| splits_sentence(text, &report.claims.quotes[*before], &report.claims.quotes[at]))
+        else {
+            continue;
+        };
+        let head = heads[before];
+        heads[at] = head;
+        let part = report.claims.quotes[at].clone();
+        let whole = &mut passages[head].quote;
+        whole.text = format!("{} {}", whole.text, part.text);
+        whole.span = Span::new(whole.span.start, part.span.end);
+        whole.sentence = Span::new(whole.sentence.start, whole.sentence.end.max(part.sentence.end));
+        passages[at].is_carried = true;
+    }
+    passages
+}
+
+/// Whether nothing but a credit between commas stands between two parts.
+fn splits_sentence(text: &str, first: &Quote, next: &Quote) -> bool {
+    const MARKS: &[char] = &['"', '\'', '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}', '\u{AB}', '\u{BB}', ' '];
+    let Some(between) = text.get(first.span.end..next.span.start) else { return false };
+    let credit = between.trim_matches(MARKS);
+    let opens = first.text.trim_end().ends_with(',') || credit.starts_with(',');
+    opens && credit.ends_with(',') && between.len() < 200 && !between.contains(['\n', ';'])
 }
 
 fn subject(quote: &Quote) -> String {

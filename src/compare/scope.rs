@@ -26,6 +26,9 @@ pub fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if a.is_aim && b.is_reached || a.is_reached && b.is_aim {
         return Some("an aim against what was reached");
     }
+    if a.is_regained() != b.is_regained() {
+        return Some("what came back against what was lost");
+    }
     if a.leaves_out != b.leaves_out {
         return Some("with and without what one sentence sets aside");
     }
@@ -34,6 +37,11 @@ pub fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     }
     let (lower, upper) = if prior.figure.value? <= new.figure.value? { (&a, &b) } else { (&b, &a) };
     (lower.is_part_of(upper)).then_some("a part against the whole")
+}
+
+/// Whether both sentences name one kind of amount next to their sums of money.
+pub fn are_of_one_kind(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    matches!(prior.figure.dimension, Dimension::Money | Dimension::Percent) && Around::of(prior).shares_kind(&Around::of(new))
 }
 
 /// How much less sure a comparison is where each sentence names another doer right before the verb; 1 where they may be one.
@@ -148,14 +156,22 @@ impl<'a> Around<'a> {
         })
     }
 
+    /// "restored to 11,000 homes".
+    fn is_regained(&self) -> bool {
+        self.lead().iter().chain(self.trail()).any(|word| word.is(REGAINED))
+    }
+
     /// "including debt", "before tax": what it says of a sum as a whole, with no number of its own.
     fn leaves_out(&self) -> Option<String> {
         if self.is_count() {
             return None;
         }
-        let trail = self.trail();
-        trail.windows(2).enumerate().find_map(|(at, pair)| {
-            let denied = at > 0 && trail[at - 1].is(&["not", "without"]);
+        [self.lead(), self.trail()].into_iter().find_map(Self::set_aside)
+    }
+
+    fn set_aside(words: &[Word<'_>]) -> Option<String> {
+        words.windows(2).enumerate().find_map(|(at, pair)| {
+            let denied = at > 0 && words[at - 1].is(&["not", "without"]);
             let sign = match pair[0].folded.as_str() {
                 "including" | "counting" | "with" if !denied => '+',
                 "including" | "counting" | "excluding" | "without" | "before" | "after" => '-',
@@ -191,8 +207,12 @@ impl<'a> Around<'a> {
         found.min_by_key(|(unit, which)| (*unit, which.is_none()))
     }
 
+    fn shares_kind(&self, other: &Self) -> bool {
+        !self.kinds().is_disjoint(&other.kinds())
+    }
+
     fn kinds_exclude(&self, other: &Self) -> bool {
-        if self.dimension != Dimension::Money {
+        if !matches!(self.dimension, Dimension::Money | Dimension::Percent) {
             return false;
         }
         let (a, b) = (self.kinds(), other.kinds());
@@ -201,8 +221,9 @@ impl<'a> Around<'a> {
 
     /// The kinds of amount that the words near it name.
     fn kinds(&self) -> HashSet<usize> {
+        let names = if self.dimension == Dimension::Percent { RATES } else { AMOUNTS };
         let near = self.lead().iter().chain(self.trail());
-        near.filter_map(|word| AMOUNTS.iter().position(|names| word.is(names))).collect()
+        near.filter_map(|word| names.iter().position(|names| word.is(names))).collect()
     }
 
     /// Both name a place of one kind close by, and not the same: "in the town of Osk", "in the town of Lemnitz".
@@ -295,6 +316,7 @@ fn is_single(pair: &[Word<'_>]) -> bool {
 const CLAUSES: &[&str] = &["and", "but", "while", "as", "when", "who", "that", "which", "after", "because", "where"];
 const AIMS: &[&str] =
     &["want", "wants", "wanted", "aim", "aims", "aimed", "hope", "hopes", "hoped", "seek", "seeks", "sought", "target", "goal"];
+const REGAINED: &[&str] = &["restored", "reconnected", "regained", "reopened", "resumed"];
 const SET_ASIDE: &[&str] =
     &["debt", "debts", "tax", "taxes", "interest", "fees", "costs", "inflation", "vat", "insurance", "subsidies", "bonuses", "legal"];
 /// From the shortest; a period is read by the shortest that a sentence names.
@@ -365,6 +387,17 @@ const CALENDAR: &[&str] = &[
     "friday",
     "saturday",
     "sunday",
+];
+/// What shares are of.
+const RATES: &[&[&str]] = &[
+    &["turnout"],
+    &["unemployment", "jobless", "joblessness"],
+    &["inflation"],
+    &["growth", "gdp"],
+    &["pay", "wage", "wages", "salary", "salaries"],
+    &["literacy"],
+    &["occupancy"],
+    &["margin"],
 ];
 /// What amounts of money are of; words of one row may name one amount.
 const AMOUNTS: &[&[&str]] = &[

@@ -80,12 +80,14 @@ fn is_one_utterance(likeness: &Likeness, same: Same, content: usize) -> bool {
     let long = |words: &str| words.split_whitespace().count() > 2;
     let plain =
         likeness.changes.iter().all(|change| matches!(change.kind, Kind::Content | Kind::Name) || long(&change.from) || long(&change.to));
-    if !silent && content <= 3 && plain && likeness.share < 0.8 {
+    if !silent && content <= 3 && plain && likeness.share < 0.8 && !likeness.is_one_exchange() {
         return false;
     }
     match same {
+        Same::Yes if likeness.is_one_exchange() => likeness.share >= 0.5,
         Same::Yes if silent => likeness.share >= 0.5,
-        Same::Yes if content <= 2 => likeness.share >= 0.7 && likeness.shared_content >= content,
+        // the fewer the words, the fewer of them may differ: "a straight road" is said of many
+        Same::Yes if content <= 2 => likeness.share >= 0.7 && likeness.shared_content >= content && likeness.changes.len() == 1,
         Same::Yes if likeness.shared_content <= 2 => likeness.share >= 0.66 && likeness.shared_content == 2,
         Same::Yes => likeness.share >= 0.5,
         Same::Perhaps if silent => likeness.share >= 0.6 && (likeness.shared_content >= 2 || likeness.form != Form::Trivial),
@@ -106,6 +108,8 @@ fn confidence(likeness: &Likeness, same: Same, content: usize) -> f32 {
         3 => 0.9,
         _ => 1.0,
     };
+    // the words around are the same, small ones too
+    let by_length = if likeness.is_one_exchange() { 0.9_f32.max(by_length) } else { by_length };
     by_speaker * by_share * by_length
 }
 

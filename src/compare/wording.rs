@@ -19,6 +19,19 @@ pub struct Likeness {
     pub form: Form,
     /// In order of the text.
     pub changes: Vec<Change>,
+    /// Words of either side, the shorter first, and how many of the shorter's stand in the longer.
+    lengths: (usize, usize),
+    covered: usize,
+}
+
+impl Likeness {
+    /// Whether four words or more are the same word for word, but for one that was put in another's place.
+    pub fn is_one_exchange(&self) -> bool {
+        let is_one = |words: &str| words.split_whitespace().count() == 1;
+        let (short, long) = self.lengths;
+        let is_exchange = matches!(self.changes.as_slice(), [change] if is_one(&change.from) && is_one(&change.to));
+        is_exchange && short == long && short >= 4 && self.covered + 1 >= short
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +104,7 @@ pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
             std::mem::swap(&mut change.from, &mut change.to);
         }
     }
-    Some(Likeness { share, shared_content: content, form, changes })
+    Some(Likeness { share, shared_content: content, form, changes, lengths: (short.words.len(), long.words.len()), covered })
 }
 
 /// A cheap look before the alignment: enough words in common, or words near each other.
@@ -313,13 +326,24 @@ fn weightiest(short: &[Term], long: &[Term]) -> Option<Kind> {
     kinds.into_iter().max()
 }
 
-/// "or" put for "and", "when" for "if": of the small words that join, those that change what is said.
+/// Small words that join or relate, and the ones that turn round what is said when they are put in their place.
+const TURNS: &[(&str, &str)] = &[
+    ("and", "or"),
+    ("and", "but"),
+    ("if", "when"),
+    ("with", "against"),
+    ("for", "against"),
+    ("with", "without"),
+    ("before", "after"),
+    ("up", "down"),
+    ("over", "under"),
+];
+
+/// Whether one of a pair of opposite small words stands on one side, and the other on the other.
 fn takes_turn(short: &[Term], long: &[Term]) -> bool {
     let has = |run: &[Term], word: &str| run.iter().any(|t| t.lemma == word);
     let only = |run, other, word| has(run, word) && !has(other, word);
-    [("and", "or"), ("if", "when")]
-        .iter()
-        .any(|(x, y)| only(short, long, x) && only(long, short, y) || only(short, long, y) && only(long, short, x))
+    TURNS.iter().any(|(x, y)| only(short, long, x) && only(long, short, y) || only(short, long, y) && only(long, short, x))
 }
 
 /// Words that went from one place to another are word order, which is no difference.
@@ -389,6 +413,8 @@ mod tests {
             ("They sold the boats ... but the nets stayed", "They sold the boats and yet the nets and the sheds stayed", "word"),
             ("We can sell the ferry or mend the quay", "We can sell the ferry and mend the quay", "conjunction"),
             ("If the ice melts the ferry will sail", "When the ice melts the ferry will sail", "conjunction"),
+            ("The tide was with the rowers", "The tide was against the rowers", "conjunction"),
+            ("We mended the quay and they sank it", "We mended the quay but they sank it", "conjunction"),
             ("We owe the fishermen an apology", "We owe the fishermen compensation and an apology", "word"),
         ]);
     }
