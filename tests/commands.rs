@@ -140,6 +140,52 @@ fn a_bad_line_among_good_ones_is_named_and_the_rest_is_settled() {
     assert_eq!(String::from_utf8_lossy(&ingested.stdout).lines().count(), 2);
 }
 
+/// What `export` gives and what the store made of it.
+fn held(folder: &TempDir, store: &str) -> [String; 4] {
+    [&["export"][..], &["inspect", "stories", "--json"], &["inspect", "alerts", "--json"], &["inspect", "figures", "--json"]].map(
+        |question| {
+            let said = diffwire(folder).args(question).args(["--store", store]).output().unwrap();
+            check(&said, 0, &[]);
+            String::from_utf8_lossy(&said.stdout).into_owned()
+        },
+    )
+}
+
+#[test]
+fn what_was_exported_is_ingested_without_a_difference() {
+    let row = |n: u32, outlet: &str, rescued: u32| {
+        format!(
+            r#"{{"id":"row {n}","outlet":"{outlet}","url":"https://{n}.example/ferry","published":"2026-03-0{n}T10:00:00Z","title":"Ferry runs aground off Marren","byline":"Una Kerrow","first_seen":"2026-03-0{n}T10:05:00Z","wire_credit":"Skelly Wire","text":"A passenger ferry ran aground on the rocks off Marren on Sunday.\n\nLifeboat crews rescued {rescued} people from the Lady Orla, the Marren coastguard said.\n\n“The fog came down faster than anybody had seen,” harbour master Una Kerrow said."}}"#
+        )
+    };
+    // the one that was published last arrived first
+    let rows = [row(3, "Marren Post", 12), row(1, "Harbour Times", 19), row(2, "Askel Mail", 12)].join("\n");
+    let folder = folder_with(&[("articles.jsonl", &rows)]);
+    let ingest = |file: &str, store: &str| {
+        check(&diffwire(&folder).args(["ingest", file, "--in-order", "--store", store]).output().unwrap(), 0, &[]);
+    };
+    ingest("articles.jsonl", "first");
+    let first = held(&folder, "first");
+    assert_eq!(first[0].lines().count(), 3);
+    assert!(first[0].contains("Skelly Wire") && first[0].contains("Una Kerrow"), "{}", first[0]);
+    fs::write(folder.path().join("exported.jsonl"), &first[0]).unwrap();
+    ingest("exported.jsonl", "second");
+    let second = held(&folder, "second");
+    // when an alert was decided is the only thing that may differ
+    let timeless = |answer: &str| -> Vec<serde_json::Value> {
+        let rows = answer.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        rows.map(|mut row| {
+            row.as_object_mut().unwrap().remove("at");
+            row
+        })
+        .collect()
+    };
+    for (first, second) in first.iter().zip(&second) {
+        assert_eq!(timeless(first), timeless(second));
+    }
+    assert_eq!(first[0], second[0]);
+}
+
 #[test]
 fn questions_about_what_is_not_there_are_answered_clearly() {
     let folder = folder_with(&[("config.toml", CONFIG), ("articles.jsonl", ARTICLE)]);

@@ -45,6 +45,9 @@ pub async fn export(Extract(state): Extract<State>) -> Response {
                 title: Some(article.title),
                 text: Some(article.text),
                 html: None,
+                first_seen: Some(article.first_seen.to_string()),
+                byline: article.byline,
+                wire_credit: article.wire_credit,
             })?;
         }
         Ok(())

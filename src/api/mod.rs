@@ -29,6 +29,7 @@ use axum::{
 };
 
 pub use daemon::{Answer, Daemon, DaemonStatus, FeedOrder};
+pub use metrics::observed;
 pub use question::Question;
 
 use crate::{alert, config::Settings, store::Store, story};

@@ -23,6 +23,14 @@ pub struct ArticleIn {
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
+    /// When it was met first, RFC 3339; else now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// The agency that the page credits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire_credit: Option<String>,
 }
 
 impl ArticleIn {

@@ -111,13 +111,23 @@ fn drafts(files: &[String], received: Timestamp) -> anyhow::Result<(Vec<Draft>, 
 
 fn draft(row: ArticleIn, received: Timestamp) -> anyhow::Result<Draft> {
     let published = row.published_at();
+    let received = row.first_seen.as_deref().and_then(|at| at.parse().ok()).unwrap_or(received);
     let body = match (row.text, row.html) {
         (Some(text), _) => Body::Text(text),
         (None, Some(html)) => Body::Page { html, url: row.url.as_deref().and_then(|url| url.parse().ok()) },
         (None, None) => anyhow::bail!("it has neither text nor html"),
     };
-    let entry = Entry { url: row.url, title: row.title, published, ..Entry::default() };
-    Ok(Draft { label: row.id, outlet: row.outlet.map(Outlet), entry, body, received, feed: None, fingerprint: 0 })
+    let entry = Entry { url: row.url, title: row.title, author: row.byline, published, ..Entry::default() };
+    Ok(Draft {
+        label: row.id,
+        outlet: row.outlet.map(Outlet),
+        entry,
+        body,
+        received,
+        feed: None,
+        fingerprint: 0,
+        wire_credit: row.wire_credit,
+    })
 }
 
 /// Earliest first. A row without a date stays behind the one before it in the file.

@@ -18,7 +18,9 @@ mod orders;
 mod out;
 mod parse_feed;
 mod place;
+mod repeats;
 mod run;
+mod service;
 mod show;
 mod store;
 mod term;
@@ -55,6 +57,7 @@ enum Command {
     Ingest(ingest::Args),
     Export(inspect::ExportArgs),
     Store(store::Args),
+    Service(service::Args),
     Extract(extract::Args),
     ParseFeed(parse_feed::Args),
     Claims(claims::Args),
@@ -107,6 +110,7 @@ fn run(command: Command) -> anyhow::Result<Exit> {
         Command::Explain(args) => inspect::explain(&args),
         Command::Feeds(args) => feeds::run(&args),
         Command::Store(args) => store::run(&args),
+        Command::Service(args) => service::run(&args),
         Command::Alerts(args) => orders::alerts(&args),
         Command::Reload(args) => orders::reload(&args),
         Command::Ingest(args) => ingest::run(&args),

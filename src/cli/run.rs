@@ -2,9 +2,9 @@
 
 use std::{io::IsTerminal, path::PathBuf};
 
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::Exit;
+use super::{Exit, repeats::Repeats};
 use crate::{config, daemon};
 
 /// Run the daemon: ask feeds, compare, tell
@@ -38,19 +38,21 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// To the journal with fields where systemd listens, else to stderr.
+/// To the journal with fields where systemd listens, else to stderr. What repeats itself is cut short.
 fn log(filter: &str, as_json: bool) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter)?;
     let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| tracing_journald::layer().ok()).filter(|_| !as_json);
     let registry = tracing_subscriber::registry().with(filter);
+    let stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     match journal {
-        Some(journal) => registry.with(journal).try_init()?,
-        None if as_json => registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).try_init()?,
+        // Fields are found as DIFFWIRE_FEED, DIFFWIRE_STORY, DIFFWIRE_ALERT, ...
+        Some(journal) => {
+            registry.with(journal.with_field_prefix(Some("DIFFWIRE".to_owned())).with_filter(Repeats::default())).try_init()?
+        }
+        None if as_json => registry.with(stderr.json().with_filter(Repeats::default())).try_init()?,
         None => {
             let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            registry
-                .with(tracing_subscriber::fmt::layer().with_target(false).with_ansi(colours).with_writer(std::io::stderr))
-                .try_init()?;
+            registry.with(stderr.with_target(false).with_ansi(colours).with_filter(Repeats::default())).try_init()?;
         }
     }
     Ok(())

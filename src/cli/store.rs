@@ -76,6 +76,10 @@ fn verify(place: &Place) -> anyhow::Result<Exit> {
         for problem in found["problems"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str) {
             term::line(term::clean(problem))?;
         }
+        for tree in found["trees"].as_array().into_iter().flatten() {
+            let name = tree["tree"].as_str().unwrap_or_default();
+            term::line(format!("{name:<12} {:>9} rows {:>11} bytes", tree["rows"], tree["bytes"]))?;
+        }
         term::line(format!("{} records, {} problems", found["records"], found["problem_count"]))?;
         Ok(if found["problem_count"] == 0 { Exit::Done } else { Exit::Incomplete })
     })

@@ -28,8 +28,10 @@ pub fn check(written: Written, scene: &Scene<'_>) -> Result<Settings, Mistake> {
     set(&mut settings.store.reserve_bytes, store.reserve.map(|size| size.0));
     set(&mut settings.store.keep_articles, store.keep_articles.map(|interval| interval.0));
     set(&mut settings.store.keep_alerts, store.keep_alerts.map(|interval| interval.0));
+    settings.store.max_bytes = store.max_size.map(|size| size.0);
     set(&mut settings.api.socket, api.socket.map(|path| scene.folder.join(path)));
     set(&mut settings.api.mode, api.mode.map(|mode| mode.0));
+    settings.api.listen = api.listen.map(|address| address.0);
     self::fetch(fetch, &mut settings.fetch);
     self::poll(poll, &mut settings.poll);
     set(&mut settings.revisit.after, revisit.after.map(rising));

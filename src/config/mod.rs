@@ -12,6 +12,7 @@ mod places;
 mod written;
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -60,6 +61,8 @@ pub struct ApiSettings {
     pub socket: PathBuf,
     /// Permissions of the socket.
     pub mode: u32,
+    /// Where `/healthz` and `/metrics` are answered as well; an address of this machine's own.
+    pub listen: Option<SocketAddr>,
 }
 
 /// A feed to follow.
@@ -86,7 +89,7 @@ impl Settings {
         Self {
             file: None,
             store: store::Settings::new(places.state.join("store")),
-            api: ApiSettings { socket: places.runtime.join("diffwire.sock"), mode: 0o600 },
+            api: ApiSettings { socket: places.runtime.join("diffwire.sock"), mode: 0o600, listen: None },
             fetch: fetch::Settings::default(),
             poll: schedule::Settings::default(),
             revisit: revisit::Settings::default(),
@@ -219,7 +222,7 @@ mod tests {
     fn relative_paths_start_at_the_files_folder() {
         let settings = settings("[store]\npath = \"state/store\"\n[api]\nsocket = \"/run/d.sock\"\nmode = \"0660\"\n").unwrap();
         assert_eq!(settings.store.path, Path::new("/home/ada/wire/state/store"));
-        assert_eq!(settings.api, ApiSettings { socket: "/run/d.sock".into(), mode: 0o660 });
+        assert_eq!(settings.api, ApiSettings { socket: "/run/d.sock".into(), mode: 0o660, listen: None });
     }
 
     #[test]
@@ -238,7 +241,7 @@ mod tests {
     fn what_is_wrong_is_named_with_its_line() {
         refused(
             "\n[store]\npth = \"x\"\n",
-            "3: unknown key `pth`; the keys here are `path`, `cache`, `reserve`, `keep_articles`, `keep_alerts`",
+            "3: unknown key `pth`; the keys here are `path`, `cache`, `reserve`, `keep_articles`, `keep_alerts`, `max_size`",
         );
         refused(
             "[alerts]\ndebounce = \"30\"\n",
@@ -300,6 +303,10 @@ mod tests {
         ] {
             refused(&format!("[[channel]]\n{key}\nname = \"d\"\n").replacen("[[channel]]\n", "[[channel]]\n", 1), problem);
         }
+        refused(
+            "[api]\nlisten = \"0.0.0.0:9464\"\n",
+            "2: listen: \"0.0.0.0:9464\" is no loopback address with a port: expected one such as \"127.0.0.1:9464\" or \"[::1]:9464\"",
+        );
         refused("[api]\nmode = \"0888\"\n", "2: mode: \"0888\" is no file mode: expected three octal digits, such as \"0600\" or \"0660\"");
         refused("[[feed]]\noutlet = \"The é\"\n", "1: missing key `url`");
     }

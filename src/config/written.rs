@@ -1,6 +1,6 @@
 //! The configuration as its file writes it: every key optional, unknown keys refused.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
@@ -20,8 +20,10 @@ pub const KEYS: &[&str] = &[
     "store.reserve",
     "store.keep_articles",
     "store.keep_alerts",
+    "store.max_size",
     "api.socket",
     "api.mode",
+    "api.listen",
     "fetch.contact",
     "fetch.allow_networks",
     "fetch.host_gap",
@@ -74,6 +76,7 @@ pub struct Store {
     pub reserve: Option<Bytes>,
     pub keep_articles: Option<Interval>,
     pub keep_alerts: Option<Interval>,
+    pub max_size: Option<Bytes>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -81,6 +84,7 @@ pub struct Store {
 pub struct Api {
     pub socket: Option<PathBuf>,
     pub mode: Option<Mode>,
+    pub listen: Option<Loopback>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -274,6 +278,22 @@ impl<'de> Deserialize<'de> for Bytes {
         let bytes = unit.and_then(|unit| written[..digits].parse::<u64>().ok()?.checked_mul(unit));
         bytes.map(Self).ok_or_else(|| {
             de::Error::custom(format!("{written:?} is no size: expected a whole number with B, KiB, MiB or GiB, such as \"10 MiB\""))
+        })
+    }
+}
+
+/// A port that only this machine can reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loopback(pub SocketAddr);
+
+impl<'de> Deserialize<'de> for Loopback {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        let address = written.parse::<SocketAddr>().ok().filter(|address| address.ip().is_loopback());
+        address.map(Self).ok_or_else(|| {
+            de::Error::custom(format!(
+                "{written:?} is no loopback address with a port: expected one such as \"127.0.0.1:9464\" or \"[::1]:9464\""
+            ))
         })
     }
 }

@@ -1,5 +1,7 @@
 //! A new entry with its page, on its way from the scheduler to whoever settles it.
 
+use std::time::Instant;
+
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 use url::Url;
@@ -7,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::poll;
 use crate::{
+    api::observed,
     fetch::{Client, FetchError, Validators},
     model::{Entry, FeedState},
 };
@@ -57,7 +60,10 @@ pub async fn page(client: &Client, entry: &Entry) -> Page {
     let Some(url) = entry.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
         return Page::None("the entry names no page".to_owned());
     };
-    let response = match client.page(&url, &Validators::default()).await {
+    let began = Instant::now();
+    let asked = client.page(&url, &Validators::default()).await;
+    observed().fetched(began.elapsed());
+    let response = match asked {
         Ok(response) => response,
         Err(error @ (FetchError::Paused { .. } | FetchError::RobotsRefused { .. })) => return Page::Paused(error.sentence()),
         Err(error) if error.is_transient() => return Page::Later(error.sentence()),

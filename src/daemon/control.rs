@@ -90,6 +90,15 @@ impl Deliveries {
     }
 }
 
+/// What needs the daemon to start anew inside, once what is under way is done.
+#[derive(Debug)]
+pub enum Again {
+    /// A configuration with parts that cannot be changed under way.
+    Reloaded(Box<Settings>),
+    /// The store is to be written anew; the settings stay.
+    Rewrite,
+}
+
 /// The running daemon, as the router and the signals see it.
 pub struct Control {
     settings: Mutex<Settings>,
@@ -98,6 +107,7 @@ pub struct Control {
     deliveries: Arc<Deliveries>,
     wake: watch::Sender<()>,
     waiting: Arc<AtomicUsize>,
+    restart: mpsc::UnboundedSender<Again>,
     since: Timestamp,
 }
 
@@ -109,8 +119,9 @@ impl Control {
         deliveries: Arc<Deliveries>,
         wake: watch::Sender<()>,
         waiting: Arc<AtomicUsize>,
+        restart: mpsc::UnboundedSender<Again>,
     ) -> Self {
-        Self { settings: Mutex::new(settings.clone()), corpus, feeds, deliveries, wake, waiting, since: Timestamp::now() }
+        Self { settings: Mutex::new(settings.clone()), corpus, feeds, deliveries, wake, waiting, restart, since: Timestamp::now() }
     }
 
     /// The router over the daemon's store.
@@ -131,7 +142,7 @@ impl Control {
         format!("{} feeds, {stories} stories, last alert: {last}", settings.feeds.len())
     }
 
-    fn settings(&self) -> Settings {
+    pub fn settings(&self) -> Settings {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -139,17 +150,21 @@ impl Control {
         let old = self.settings();
         let Some(file) = old.file.clone() else { return Err("there is no configuration file to read again".to_owned()) };
         let new = config::load(&file).map_err(|error| error.to_string())?;
-        let fixed: Vec<&str> = [
+        let sentence = format!("{} feeds and {} channels from {}", new.feeds.len(), new.channels.len(), file.display());
+        let deep = [
             ("[store]", old.store != new.store),
             ("[api]", old.api != new.api),
             ("[fetch]", old.fetch != new.fetch),
             ("[poll]", old.poll != new.poll),
             ("[revisit]", old.revisit != new.revisit),
             ("[websub]", old.websub != new.websub),
-        ]
-        .iter()
-        .filter_map(|(part, changed)| changed.then_some(*part))
-        .collect();
+        ];
+        let deep: Vec<&str> = deep.iter().filter_map(|(part, changed)| changed.then_some(*part)).collect();
+        if !deep.is_empty() {
+            // A daemon that is stopping has nothing to start anew.
+            let _ = self.restart.send(Again::Reloaded(Box::new(new)));
+            return Ok(format!("{sentence}; {} changed, so the daemon starts anew inside once what is under way is done", deep.join(", ")));
+        }
         self.feeds.reload(feeds(&new));
         {
             let mut corpus = turn(&self.corpus);
@@ -160,12 +175,8 @@ impl Control {
             self.deliveries.stop().await;
             self.deliveries.run(&new);
         }
-        let sentence = format!("{} feeds and {} channels from {}", new.feeds.len(), new.channels.len(), file.display());
         *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = new;
-        match fixed.is_empty() {
-            true => Ok(sentence),
-            false => Ok(format!("{sentence}; what changed in {} holds from the next start", fixed.join(", "))),
-        }
+        Ok(sentence)
     }
 }
 
@@ -181,7 +192,7 @@ impl Daemon for Control {
             since: Some(self.since),
             feeds: self.settings().feeds.len() as u64,
             queued: self.waiting.load(Ordering::Relaxed) as u64,
-            troubles: troubles.collect(),
+            troubles: turn(&self.corpus).store.trouble().into_iter().chain(troubles).collect(),
         }
     }
 

@@ -20,6 +20,7 @@ pub mod websub;
 mod work;
 
 use std::{
+    net::SocketAddr,
     path::PathBuf,
     sync::Arc,
     thread,
@@ -34,7 +35,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use self::{
-    control::{Control, Deliveries},
+    control::{Again, Control, Deliveries},
     outbox::{StoredMemory, StoredOutbox},
     revisit::Rounds,
     scheduler::Scheduler,
@@ -55,6 +56,10 @@ const GRACE: Duration = Duration::from_secs(4);
 
 /// How long the store may be held by another process when the daemon starts.
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a store that failed is left alone before it is opened again.
+const STORE_PAUSE: Duration = Duration::from_secs(5);
+/// How often the store is asked whether a write of it failed.
+const STORE_LOOK: Duration = Duration::from_secs(1);
 
 /// Why the daemon could not start.
 #[derive(Debug, thiserror::Error)]
@@ -67,22 +72,88 @@ pub enum DaemonError {
     Socket { path: PathBuf, source: std::io::Error },
     #[error("[websub] is set up, and {listen} cannot be listened on or its key not be kept")]
     Push { listen: std::net::SocketAddr, source: std::io::Error },
+    #[error("[api] listen = \"{address}\" cannot be opened: name another port, or leave the line out")]
+    Listen { address: SocketAddr, source: std::io::Error },
     #[error("fetching is impossible: the system's certificates cannot be used ({0})")]
     Client(String),
     #[error("a task of the daemon ended unexpectedly")]
     Task(#[from] tokio::task::JoinError),
 }
 
+/// Why one run over an open store ended.
+enum Ended {
+    /// Somebody said stop.
+    Told,
+    /// A write of the store failed: it refuses all that follow, and only opening it anew tells what is on the disk.
+    StoreFailed(Box<Settings>),
+    Reloaded(Box<Settings>),
+    /// The store's file is much larger than what lives in it.
+    Rewrite(Box<Settings>),
+}
+
 /// Runs until `shutdown`. Returns when everything that was under way is stored, or `GRACE` has passed.
+///
+/// What changes too much to be changed under way, a new configuration of the store or a store that failed, ends what runs in good order
+/// and starts it anew, without ending the process.
 ///
 /// # Errors
 /// When it cannot start; nothing that happens afterwards ends it.
-pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), DaemonError> {
+pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<(), DaemonError> {
+    let mut has_run = false;
+    let mut before: Option<Box<Settings>> = None;
+    while !shutdown.is_cancelled() {
+        let old = before.take();
+        match serve(&settings, &shutdown).await {
+            Ok(Ended::Told) => break,
+            Ok(Ended::Reloaded(new)) => before = Some(Box::new(std::mem::replace(&mut settings, *new))),
+            Ok(Ended::Rewrite(now)) => {
+                settings = *now;
+                rewrite(&settings.store).await;
+            }
+            Ok(Ended::StoreFailed(now)) => {
+                settings = *now;
+                warn!("a write of the store failed: it is closed and opened again");
+            }
+            Err(error) if let Some(old) = old => {
+                warn!(error = said(&error), "the new configuration cannot be used and the old one is kept");
+                settings = *old;
+            }
+            Err(DaemonError::Store(error)) if has_run => {
+                service::status("the store cannot be opened; trying again");
+                warn!(error = error.chain(), "the store cannot be opened; trying again");
+                let pause = async { tokio::time::sleep(STORE_PAUSE).await };
+                tokio::select! {
+                    () = service::pulsing(pause) => {}
+                    () = shutdown.cancelled() => {}
+                }
+            }
+            Err(error) => return Err(error),
+        }
+        has_run = true;
+    }
+    info!("stopped");
+    Ok(())
+}
+
+async fn rewrite(settings: &store::Settings) {
+    service::status("writing the store anew, to give back room");
+    let settings = settings.clone();
+    match service::pulsing(tokio::task::spawn_blocking(move || Store::compact(&settings))).await {
+        Ok(Ok((before, after, copied))) => info!(before, after, records = copied.records, "the store was written anew"),
+        Ok(Err(error)) => warn!(error = error.chain(), "the store could not be written anew"),
+        Err(error) => warn!(%error, "writing the store anew ended unexpectedly"),
+    }
+}
+
+/// One run over an open store.
+async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, DaemonError> {
     service::status("opening the store");
-    let (store, corpus) = open(&settings).await?;
+    let (store, corpus) = service::pulsing(open(settings)).await?;
     let listener = socket::listen(&settings.api)?;
+    let port = socket::listen_port(settings.api.listen).await?;
     let client = fetch::Client::new(settings.fetch.clone()).map_err(|error| DaemonError::Client(error.to_string()))?;
 
+    let shutdown = told.child_token();
     let (wake, woken) = watch::channel(());
     let (subscriber, push) = websub::open(&settings.websub, &settings.store.path, settings.fetch.max_body_bytes)
         .await
@@ -91,49 +162,79 @@ pub async fn run(settings: Settings, shutdown: CancellationToken) -> Result<(), 
     let (visits, visiting) = mpsc::unbounded_channel();
     let settler = Settler::start(Arc::clone(&corpus), wake.clone(), Visits { settings: settings.revisit.clone(), rounds: visits });
     let rounds = Rounds::new(settings.revisit.clone(), client.clone(), Arc::clone(&store), settler.queue(), visiting);
+    let (restart, mut restarting) = mpsc::unbounded_channel();
     let (arrivals, arrived) = mpsc::channel(QUEUE);
     let (news, heard) = mpsc::unbounded_channel();
     let memory = Arc::new(StoredMemory(Arc::clone(&store)));
-    let (scheduler, feeds) = Scheduler::new(control::scheduling(&settings), client.clone(), memory, arrivals, news);
+    let (scheduler, feeds) = Scheduler::new(control::scheduling(settings), client.clone(), memory, arrivals, news);
     let scheduler = scheduler.with_pulse(service::pulse()).with_subscriber(subscriber);
+    let mut others = tokio::task::JoinSet::new();
     if let Some(push) = push {
-        tokio::spawn(push.run(client.clone(), feeds.clone(), shutdown.clone()));
+        others.spawn(push.run(client.clone(), feeds.clone(), shutdown.clone()));
     }
-    let deliveries = Deliveries::start(Arc::new(StoredOutbox(Arc::clone(&store))), &settings, woken);
-    let control = Arc::new(Control::new(&settings, Arc::clone(&corpus), feeds, Arc::clone(&deliveries), wake, settler.waiting()));
+    let deliveries = Deliveries::start(Arc::new(StoredOutbox(Arc::clone(&store))), settings, woken);
+    let waiting = settler.waiting();
+    let control = Control::new(settings, Arc::clone(&corpus), feeds, Arc::clone(&deliveries), wake, waiting, restart.clone());
+    let control = Arc::new(control);
+    let router = control.router(Arc::clone(&store));
 
-    let asking = tokio::spawn(scheduler.run(control::feeds(&settings), shutdown.clone()));
+    let asking = tokio::spawn(scheduler.run(control::feeds(settings), shutdown.clone()));
     let looking = tokio::spawn(rounds.run(shutdown.clone()));
     let reading = tokio::spawn(settler::digest_all(arrived, settler.queue()));
     let telling = tokio::spawn(control::tell_news(heard));
-    let answering = tokio::spawn(answer(listener, control.router(store), shutdown.clone()));
-    let reloading = tokio::spawn(service::reload_on_hangup(Arc::clone(&control), shutdown.clone()));
-    let reporting = tokio::spawn(service::report(Arc::clone(&control), shutdown.clone()));
-    let keeping = tokio::spawn(retention::keep(Arc::clone(&corpus), settings.store.clone(), shutdown.clone()));
+    others.spawn(answer(listener, router.clone(), shutdown.clone()));
+    if let Some(port) = port {
+        others.spawn(socket::answer_monitors(port, router, shutdown.clone()));
+    }
+    others.spawn(service::reload_on_hangup(Arc::clone(&control), shutdown.clone()));
+    others.spawn(service::report(Arc::clone(&control), shutdown.clone()));
+    others.spawn(retention::keep(Arc::clone(&corpus), settings.store.clone(), restart, shutdown.clone()));
     service::ready();
     info!(feeds = settings.feeds.len(), channels = settings.channels.len(), store = %settings.store.path.display(), "watching");
 
-    shutdown.cancelled().await;
-    service::stopping();
+    let ended = tokio::select! {
+        () = told.cancelled() => Ended::Told,
+        Some(again) = restarting.recv() => match again {
+            Again::Reloaded(new) => Ended::Reloaded(new),
+            Again::Rewrite => Ended::Rewrite(Box::new(control.settings())),
+        },
+        () = until_failed(&store) => Ended::StoreFailed(Box::new(control.settings())),
+    };
+    shutdown.cancel();
+    if matches!(ended, Ended::Told) {
+        service::stopping();
+    }
     // In the order of the data: each stage ends when the one before it has nothing more to hand on.
-    let emptied = tokio::time::timeout(GRACE, async {
+    let emptied = service::pulsing(tokio::time::timeout(GRACE, async {
         asking.await?;
         reading.await?;
         looking.await?;
         settler.stop().await;
         deliveries.stop().await;
         telling.await
-    });
+    }));
     match emptied.await {
         Ok(ended) => ended?,
         Err(_) => warn!("stopped in the middle of some work: it is taken up again at the next start"),
     }
-    for task in [answering, reloading, reporting, keeping] {
-        task.abort();
-    }
+    others.shutdown().await;
     socket::remove(&settings.api.socket);
-    info!("stopped");
-    Ok(())
+    Ok(ended)
+}
+
+/// Returns once a write of the store has failed.
+async fn until_failed(store: &Store) {
+    while !store.has_failed() {
+        tokio::time::sleep(STORE_LOOK).await;
+    }
+}
+
+/// An error with its causes.
+fn said(error: &DaemonError) -> String {
+    std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 async fn open(settings: &Settings) -> Result<(Arc<Store>, settler::SharedCorpus), DaemonError> {

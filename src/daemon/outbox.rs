@@ -1,12 +1,15 @@
 //! What deliveries and the scheduler ask of the store.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
 
 use super::scheduler::Memory;
 use crate::{
     alert::render,
+    api::observed,
     deliver::{Outbox, Trouble},
-    model::{Alert, AlertId, ChannelState, Delivery, FeedState, Notification},
+    model::{Alert, AlertId, ChannelState, Delivery, DeliveryState, FeedState, Notification},
     store::{Store, StoreError},
 };
 
@@ -31,7 +34,15 @@ impl Outbox for StoredOutbox {
     }
 
     fn record(&self, deliveries: &[Delivery]) -> Result<(), Trouble> {
-        Ok(self.0.record_deliveries(deliveries)?)
+        self.0.record_deliveries(deliveries)?;
+        for delivery in deliveries {
+            observed().delivery(&delivery.channel, &delivery.state.to_string());
+            let decided = (delivery.state == DeliveryState::Delivered).then(|| self.0.alert(delivery.alert).ok().flatten()).flatten();
+            if let Some(alert) = decided {
+                observed().arrived(Duration::try_from(Timestamp::now().duration_since(alert.at)).unwrap_or_default());
+            }
+        }
+        Ok(())
     }
 
     fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble> {

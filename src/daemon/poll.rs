@@ -1,12 +1,13 @@
 //! One feed asked once: its state and the client in, what the poll brought out. Nothing is stored, sent on or waited for here.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use url::Url;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::{
+    api::observed,
     feed::{
         self,
         schedule::{self, Body, Outcome},
@@ -33,6 +34,15 @@ pub enum Polled {
 }
 
 pub async fn poll(client: &Client, state: &FeedState, settings: &schedule::Settings, now: Timestamp) -> Polled {
+    let began = Instant::now();
+    let polled = ask(client, state, settings, now).await;
+    if let Polled::Done { outcome, .. } = &polled {
+        observed().polled(outcome.kind.as_str(), began.elapsed());
+    }
+    polled
+}
+
+async fn ask(client: &Client, state: &FeedState, settings: &schedule::Settings, now: Timestamp) -> Polled {
     let url = match Url::parse(state.address()) {
         Ok(url) => url,
         Err(error) => return done(Outcome::of(PollKind::Refused, format!("{:?} is no address: {error}", state.address()))),

@@ -170,11 +170,17 @@ pub struct Scheduler {
     /// Bodies that hubs brought and that nobody has read yet, by feed.
     pushed: HashMap<String, VecDeque<Pushed>>,
     subscriber: Option<Subscriber>,
+    /// The wall clock at the last turn of the loop.
+    clock: Timestamp,
     pulse: Option<(Duration, fn())>,
 }
 
 /// Bodies of one feed that wait to be read; more than these, and the feed is asked instead.
 const MOST_PUSHED: usize = 4;
+/// A clock that is set back by less than this is a clock that is kept right.
+const SET_BACK: Duration = Duration::from_secs(60 * 60);
+/// No feed is planned farther off: what is, was planned by a clock that was wrong.
+const FARTHEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// The longest sleep: the wall clock can be set, and a machine can be suspended.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
@@ -202,6 +208,7 @@ impl Scheduler {
             doubts: Doubts::default(),
             pushed: HashMap::new(),
             subscriber: None,
+            clock: Timestamp::now(),
             pulse: None,
         };
         (scheduler, Handle(commander))
@@ -221,6 +228,7 @@ impl Scheduler {
     pub async fn run(mut self, feeds: Vec<Feed>, shutdown: CancellationToken) {
         self.reload(feeds).await;
         loop {
+            self.mind_the_clock(Timestamp::now());
             self.start_due(&shutdown);
             let mut until_due = self.until_due();
             if let Some((every, beat)) = self.pulse {
@@ -242,6 +250,22 @@ impl Scheduler {
             self.ask_soon(&url).await;
         }
         info!(feeds = self.slots.len(), "scheduler stopped");
+    }
+
+    /// A clock that was set back would leave every feed alone until the time it was planned for comes round again.
+    fn mind_the_clock(&mut self, now: Timestamp) {
+        let was_set_back = later(now, SET_BACK) < self.clock;
+        self.clock = now;
+        if !was_set_back {
+            return;
+        }
+        info!("the clock was set back: every feed is planned anew");
+        self.due.clear();
+        for slot in self.slots.values_mut() {
+            slot.ticket = 0;
+            slot.state.next_at = None;
+        }
+        self.plan_new();
     }
 
     fn until_due(&self) -> Duration {
@@ -322,13 +346,13 @@ impl Scheduler {
         let now = Timestamp::now();
         let unplanned = self.slots.values().filter(|slot| slot.ticket == 0 && !slot.is_running && schedule::is_active(&slot.state));
         let mut unplanned: Vec<(Option<Timestamp>, String)> = unplanned.map(|slot| (slot.state.next_at, slot.feed.url.clone())).collect();
-        let overdue = unplanned.iter().filter(|(at, _)| at.is_none_or(|at| at <= now)).count();
+        let overdue = unplanned.iter().filter(|(at, _)| at.is_none_or(|at| at <= now || at >= later(now, FARTHEST))).count();
         fastrand::shuffle(&mut unplanned);
         let window = self.settings.stagger.saturating_mul(u32::try_from(overdue).unwrap_or(u32::MAX)).min(self.settings.schedule.floor);
         let mut started = 0_u32;
         for (at, url) in unplanned {
             let at = match at {
-                Some(at) if at > now => at,
+                Some(at) if at > now && at < later(now, FARTHEST) => at,
                 _ => {
                     let share = f64::from(started) / f64::from(u32::try_from(overdue).unwrap_or(u32::MAX).max(1));
                     started += 1;

@@ -45,6 +45,18 @@ pub fn status(line: &str) {
     tell(&[NotifyState::Status(line)]);
 }
 
+/// Waits for work that is done outside the scheduler's loop, and keeps the watchdog calm meanwhile.
+pub async fn pulsing<T>(work: impl Future<Output = T>) -> T {
+    let Some((every, beat)) = pulse() else { return work.await };
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(every) => beat(),
+        }
+    }
+}
+
 /// How often the watchdog wants to hear from the scheduler's own loop, and what to do then. A daemon whose scheduler hangs is restarted.
 pub fn pulse() -> Option<(Duration, fn())> {
     let every = sd_notify::watchdog_enabled()? / 3;

@@ -7,7 +7,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::StreamExt;
@@ -18,6 +18,7 @@ use tracing::{debug, error, info, warn};
 
 use super::{QUEUE, arrival::Arrival, revisit};
 use crate::{
+    api::observed,
     article::revisit::Settings,
     model::{Outlet, Visit},
     pipeline::{self, Body, Corpus, Digest, Draft, Settlement},
@@ -129,8 +130,11 @@ fn read(arrival: Arrival) -> Job {
     let guid = entry.guid.clone();
     let left = page.as_ref().map(|page| revisit::Page { url: page.url.to_string(), validators: page.validators.clone(), hash: page.hash });
     let body = page.map_or(Body::EntryOnly, |page| Body::Page { html: page.html, url: Some(page.url) });
-    let draft = Draft { label: None, outlet: outlet.map(Outlet), entry, body, received, feed: Some(feed_url), fingerprint };
+    let draft =
+        Draft { label: None, outlet: outlet.map(Outlet), entry, body, received, feed: Some(feed_url), fingerprint, wire_credit: None };
+    let began = Instant::now();
     let mut digest = pipeline::digest(draft);
+    observed().digested(digest.claims.figures.len(), digest.claims.quotes.len(), began.elapsed());
     digest.problems.extend(without_page);
     debug!(guid, outlet = %digest.outlet, figures = digest.claims.figures.len(), quotes = digest.claims.quotes.len(), problems = ?digest.problems, "read");
     Job { digest, page: left, done }
@@ -185,16 +189,19 @@ impl Visits {
 /// Settles one article, waiting for the store where it refuses; `None` if that had to be given up, and the entry comes again.
 fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Option<Settlement> {
     loop {
+        let began = Instant::now();
         match pipeline::settle(digest.clone(), &mut turn(corpus)) {
             Ok(settlement) => {
+                observed().settled(began.elapsed());
                 for alert in &settlement.alerts {
+                    observed().diverged(alert.verdict.as_str());
                     info!(alert = %alert.id, story = %alert.story, outlet = %alert.new.outlet, verdict = alert.verdict.as_str(), reason = alert.reason, "alert");
                 }
                 return Some(settlement);
             }
-            Err(error) if error.is_transient() => warn!(%error, "an article cannot be stored; trying again"),
+            Err(error) if error.is_transient() => warn!(error = error.chain(), "an article cannot be stored; trying again"),
             Err(error) => {
-                error!(%error, url = digest.url, "an article cannot be stored");
+                error!(error = error.chain(), url = digest.url, "an article cannot be stored; its entry is tried again");
                 return None;
             }
         }
@@ -208,9 +215,13 @@ fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Op
 fn synced(corpus: &SharedCorpus, stop: &CancellationToken) -> bool {
     loop {
         let store = Arc::clone(&turn(corpus).store);
+        let began = Instant::now();
         match store.sync() {
-            Ok(()) => return true,
-            Err(error) => warn!(%error, "the store cannot be put onto the disk; trying again"),
+            Ok(()) => {
+                observed().synced(began.elapsed());
+                return true;
+            }
+            Err(error) => warn!(error = error.chain(), "the store cannot be put onto the disk; trying again"),
         }
         if pause(stop) {
             return false;
@@ -220,8 +231,8 @@ fn synced(corpus: &SharedCorpus, stop: &CancellationToken) -> bool {
 
 /// Waits a moment; `true` if the daemon is told to stop meanwhile.
 fn pause(stop: &CancellationToken) -> bool {
-    let until = std::time::Instant::now() + STORE_PAUSE;
-    while std::time::Instant::now() < until {
+    let until = Instant::now() + STORE_PAUSE;
+    while Instant::now() < until {
         if stop.is_cancelled() {
             return true;
         }

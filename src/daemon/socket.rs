@@ -1,8 +1,11 @@
-//! The control socket: one daemon a path, readable by whom the settings allow.
+//! Where the daemon answers: the control socket, one daemon a path, readable by whom the settings allow; and, for monitors on the same
+//! machine, a port where nothing but its health and its counts can be asked.
 
-use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
+use std::{fs, io, net::SocketAddr, os::unix::fs::PermissionsExt, path::Path};
 
-use tokio::net::UnixListener;
+use axum::{Router, extract::Request, http::StatusCode, middleware, response::IntoResponse};
+use tokio::net::{TcpListener, UnixListener};
+use tokio_util::sync::CancellationToken;
 
 use super::DaemonError;
 use crate::config::ApiSettings;
@@ -29,5 +32,24 @@ pub fn listen(settings: &ApiSettings) -> Result<UnixListener, DaemonError> {
 pub fn remove(path: &Path) {
     if let Err(error) = fs::remove_file(path) {
         tracing::debug!(path = %path.display(), %error, "the socket stays");
+    }
+}
+
+/// Listens at the port for monitors, where one is configured.
+pub async fn listen_port(address: Option<SocketAddr>) -> Result<Option<TcpListener>, DaemonError> {
+    let Some(address) = address else { return Ok(None) };
+    TcpListener::bind(address).await.map(Some).map_err(|source| DaemonError::Listen { address, source })
+}
+
+/// Answers monitors until `shutdown`. Whoever can reach the port may know how the daemon is, but not what is in its store.
+pub async fn answer_monitors(listener: TcpListener, router: Router, shutdown: CancellationToken) {
+    let router = router.layer(middleware::from_fn(async |request: Request, next: middleware::Next| {
+        match matches!(request.uri().path(), "/healthz" | "/metrics") {
+            true => next.run(request).await,
+            false => StatusCode::NOT_FOUND.into_response(),
+        }
+    }));
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await {
+        tracing::warn!(%error, "monitors are no longer answered");
     }
 }

@@ -90,6 +90,21 @@ pub enum PollKind {
 }
 
 impl PollKind {
+    /// As it is written in JSON and in labels.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Unchanged => "unchanged",
+            Self::Throttled => "throttled",
+            Self::Forbidden => "forbidden",
+            Self::Gone => "gone",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::Unreadable => "unreadable",
+            Self::Offline => "offline",
+        }
+    }
+
     /// Whether the feed was there.
     pub const fn is_good(self) -> bool {
         matches!(self, Self::Read | Self::Unchanged)

@@ -40,7 +40,7 @@ fn whose(address: &str) -> Option<Outlet> {
 
 /// Reads an article. Costs what an article costs, and depends on nothing but its draft.
 pub fn digest(draft: Draft) -> Digest {
-    let Draft { label, outlet, entry, body, received, feed, fingerprint } = draft;
+    let Draft { label, outlet, entry, body, received, feed, fingerprint, wire_credit } = draft;
     let page = read(body, entry.content.as_deref().or(entry.summary.as_deref()));
     let url = page.canonical.clone().or_else(|| entry.url.clone()).map(|url| url::Url::parse(&url).map_or(url, |url| draft::address(&url)));
     let outlet = outlet
@@ -60,7 +60,7 @@ pub fn digest(draft: Draft) -> Digest {
         published,
         first_seen: received,
         text: page.text,
-        wire_credit: page.wire_credit,
+        wire_credit: page.wire_credit.or(wire_credit),
         problems: page.problems,
         claims,
         sketch,

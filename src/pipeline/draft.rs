@@ -19,6 +19,8 @@ pub struct Draft {
     pub feed: Option<String>,
     /// What the entry looked like, so that a changed entry is noticed.
     pub fingerprint: u64,
+    /// The agency that is already known to be credited; else the page says.
+    pub wire_credit: Option<String>,
 }
 
 /// What is to be read as the article.

@@ -18,6 +18,7 @@ mod point;
 mod record;
 mod retain;
 mod rows;
+mod size;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -30,7 +31,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -41,6 +42,7 @@ pub use copy::Copied;
 pub use error::{Result, StoreError};
 pub use outbox::AlertFilter;
 pub use retain::{Retained, Retention};
+pub use size::{Size, TreeSize};
 pub use story::StoryFilter;
 pub use verify::Verified;
 
@@ -63,6 +65,8 @@ pub struct Settings {
     pub keep_articles: Duration,
     /// Alerts with their deliveries, and the memory of settled entries. What was told is never forgotten.
     pub keep_alerts: Duration,
+    /// The oldest articles go sooner when the database takes more than this on the disk; `None`: never.
+    pub max_bytes: Option<u64>,
 }
 
 impl Settings {
@@ -73,6 +77,7 @@ impl Settings {
             reserve_bytes: 64 << 20,
             keep_articles: Duration::from_secs(90 * 24 * 60 * 60),
             keep_alerts: Duration::from_secs(365 * 24 * 60 * 60),
+            max_bytes: None,
         }
     }
 }
@@ -101,6 +106,8 @@ pub struct Store {
     memory: Memory,
     committed: AtomicU64,
     synced: Mutex<u64>,
+    /// A write failed inside sled, which then refuses all that follow.
+    failed: AtomicBool,
     mended: Vec<String>,
     /// Last, so that it goes last.
     _lock: File,
@@ -122,6 +129,7 @@ impl Store {
             memory: Memory::default(),
             committed: AtomicU64::new(1),
             synced: Mutex::new(0),
+            failed: AtomicBool::new(false),
             mended: opened.mended,
             _lock: opened.lock,
         })
@@ -144,38 +152,70 @@ impl Store {
             return Ok(());
         }
         let reached = self.committed.load(Ordering::Acquire);
-        self.trees.db.flush().map_err(StoreError::sled("flushing"))?;
-        self.file.sync_data().map_err(StoreError::file("syncing", self.settings.path.join(open::DB)))?;
+        let flushed = self.trees.db.flush().map_err(StoreError::sled("flushing"));
+        let synced_data = || self.file.sync_data().map_err(StoreError::file("syncing", self.settings.path.join(open::DB)));
+        self.noted(flushed.and_then(|_| synced_data()))?;
         *synced = reached;
         Ok(())
     }
 
     pub fn stats(&self) -> Result<Stats> {
         let counters = *lock(&self.writer);
-        let disk_bytes = self.trees.db.size_on_disk().map_err(StoreError::sled("measuring"))?;
+        let disk_bytes = self.disk_bytes()?;
         let Counters { articles, stories, points, alerts, waiting, delivered, dead, superseded, .. } = counters;
         Ok(Stats { articles, stories, points, alerts, waiting, delivered, dead, superseded, disk_bytes })
     }
 
     /// Applies a change that only the holder of the writer's lock may make.
-    fn apply(&self, mut change: trees::Change<'_>, writer: &mut MutexGuard<'_, Counters>, counters: Counters) -> Result<()> {
-        self.check_room()?;
+    fn apply(&self, change: trees::Change<'_>, writer: &mut MutexGuard<'_, Counters>, counters: Counters) -> Result<()> {
+        self.check_room(1)?;
+        self.write(change, writer, counters)
+    }
+
+    /// As [`Store::apply`], for a change that only takes away: it may use a part of the reserve, or a full store could never be made smaller.
+    fn apply_removal(&self, change: trees::Change<'_>, writer: &mut MutexGuard<'_, Counters>, counters: Counters) -> Result<()> {
+        self.check_room(2)?;
+        self.write(change, writer, counters)
+    }
+
+    fn write(&self, mut change: trees::Change<'_>, writer: &mut MutexGuard<'_, Counters>, counters: Counters) -> Result<()> {
         if **writer != counters {
             change.put(Kind::Meta, COUNTERS, &counters);
         }
-        change.apply()?;
+        self.noted(change.apply())?;
         **writer = counters;
         self.committed.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
 
+    /// Whether a write or a sync has failed. Questions are still answered, but nothing more is stored: sled refuses, and what the system
+    /// could not write once it does not try again. Opening the store anew reads what is on the disk, and goes on from there.
+    pub fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Acquire)
+    }
+
+    /// Why nothing can be stored at this moment, in a sentence.
+    pub fn trouble(&self) -> Option<String> {
+        if self.has_failed() {
+            return Some(format!("a write of the store {} failed", self.settings.path.display()));
+        }
+        self.check_room(1).err().map(|error| error.to_string())
+    }
+
+    fn noted<T>(&self, result: Result<T>) -> Result<T> {
+        if let Err(StoreError::Sled { .. } | StoreError::File { .. }) = result {
+            self.failed.store(true, Ordering::Release);
+        }
+        result
+    }
+
     /// A full disk is met here, where nothing is half written, and not inside sled, which then refuses to go on.
-    fn check_room(&self) -> Result<()> {
+    fn check_room(&self, part: u64) -> Result<()> {
         let Ok(disk) = rustix::fs::statvfs(&self.settings.path) else { return Ok(()) };
         let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
         let total_bytes = disk.f_blocks.saturating_mul(disk.f_frsize);
         // a small disk cannot spare the whole reserve
-        let needed_bytes = self.settings.reserve_bytes.min((total_bytes / 10).max(4 << 20));
+        let needed_bytes = self.settings.reserve_bytes.min((total_bytes / 10).max(4 << 20)) / part;
         if free_bytes < needed_bytes {
             return Err(StoreError::DiskFull { path: self.settings.path.clone(), free_bytes, needed_bytes });
         }

@@ -20,6 +20,8 @@ use crate::model::{Alert, AlertId, ArticleId, Delivery, PointId, StoryId};
 pub struct Retention {
     /// Articles that were first seen before this; a story goes with its last article.
     pub articles_before: Option<Timestamp>,
+    /// So many of the oldest articles, whenever they were seen.
+    pub articles_over: usize,
     /// Alerts that were decided before this, with their deliveries. What was told stays known, so that nothing is told twice.
     pub alerts_before: Option<Timestamp>,
     /// Entries that were settled before this. One that its feed still carries is looked at again.
@@ -44,6 +46,7 @@ impl Settings {
         let before = |kept: Duration| SignedDuration::try_from(kept).ok().and_then(|kept| now.checked_sub(kept).ok());
         Retention {
             articles_before: before(self.keep_articles),
+            articles_over: 0,
             alerts_before: before(self.keep_alerts),
             seen_before: before(self.keep_alerts),
             limit,
@@ -61,12 +64,11 @@ impl Store {
     /// Removes what may go, the oldest first, a transaction an article or alert. Call again until nothing went.
     pub fn retain(&self, retention: &Retention) -> Result<Retained> {
         let mut retained = Retained::default();
-        if let Some(before) = retention.articles_before {
-            while retained.articles.len() < retention.limit {
-                let Some((article, story_went)) = self.remove_oldest_article(before)? else { break };
-                retained.articles.push(article);
-                retained.stories += usize::from(story_went);
-            }
+        while retained.articles.len() < retention.limit {
+            let before = if retained.articles.len() < retention.articles_over { Some(Timestamp::MAX) } else { retention.articles_before };
+            let Some((article, story_went)) = before.map_or(Ok(None), |before| self.remove_oldest_article(before))? else { break };
+            retained.articles.push(article);
+            retained.stories += usize::from(story_went);
         }
         if let Some(before) = retention.alerts_before {
             while retained.alerts < retention.limit && self.remove_oldest_alert(before)? {
@@ -103,7 +105,7 @@ impl Store {
         if story_goes {
             self.remove_story(&family, &mut change, &mut counters)?;
         }
-        self.apply(change, &mut writer, counters)?;
+        self.apply_removal(change, &mut writer, counters)?;
         let gone_urls = head.article.url.map(|url| (url, id)).into_iter().collect();
         self.memory.learn(Learned { gone_urls, ..Learned::default() });
         Ok(Some((id, story_goes)))
@@ -168,7 +170,7 @@ impl Store {
         self.remove_deliveries(alert.id, &mut change, &mut counters)?;
         change.remove(Kind::Alerts, key::alert(alert.id));
         counters.alerts = counters.alerts.saturating_sub(1);
-        self.apply(change, &mut writer, counters)?;
+        self.apply_removal(change, &mut writer, counters)?;
         Ok(true)
     }
 
@@ -196,7 +198,7 @@ impl Store {
         }
         if gone > 0 {
             let counters = *writer;
-            self.apply(change, &mut writer, counters)?;
+            self.apply_removal(change, &mut writer, counters)?;
             self.memory.forget_seen();
         }
         Ok(gone)

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    COUNTERS, Store,
+    COUNTERS, Store, TreeSize,
     error::Result,
     key, lock,
     rows::{Body, Counters, Founded, Head, Home, Member, OwnPoint, Seen, Sketch, StoryRow, Told},
@@ -21,6 +21,8 @@ pub struct Verified {
     /// One sentence each; the first hundred.
     pub problems: Vec<String>,
     pub problem_count: u64,
+    /// What each kind of rows takes.
+    pub trees: Vec<TreeSize>,
 }
 
 impl Verified {
@@ -50,6 +52,7 @@ impl Store {
         check.alerts()?;
         check.logs()?;
         check.counters(&writer)?;
+        verified.trees = self.tree_sizes()?;
         Ok(verified)
     }
 }

@@ -35,7 +35,13 @@ fn what_is_old_goes_with_all_that_hangs_on_it() {
     let all = filled(&store);
     is_clean(&store);
     let before = all[3].article.first_seen;
-    let retention = Retention { articles_before: Some(before), alerts_before: Some(before), seen_before: Some(before), limit: 2 };
+    let retention = Retention {
+        articles_before: Some(before),
+        alerts_before: Some(before),
+        seen_before: Some(before),
+        limit: 2,
+        ..Retention::default()
+    };
     let first = store.retain(&retention).unwrap();
     assert_eq!(first, Retained { articles: vec![all[0].article.id, all[1].article.id], stories: 0, alerts: 2, seen: 2 });
     is_clean(&store);

@@ -37,7 +37,9 @@ fn writer() {
         store.record_deliveries(&sent).unwrap();
         if next.article.id.0.is_multiple_of(7) {
             let before = next.at.checked_sub(jiff::SignedDuration::from_secs(60)).unwrap();
-            store.retain(&Retention { articles_before: Some(before), alerts_before: Some(before), seen_before: None, limit: 5 }).unwrap();
+            store
+                .retain(&Retention { articles_before: Some(before), alerts_before: Some(before), limit: 5, ..Retention::default() })
+                .unwrap();
         }
         store.sync().unwrap();
         println!("synced {}", next.article.id.0);

@@ -5,6 +5,7 @@ mod keep;
 mod kill;
 mod open;
 mod records;
+mod year;
 
 use jiff::Timestamp;
 
