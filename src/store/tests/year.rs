@@ -58,6 +58,7 @@ fn year(settings: &Settings) -> (Vec<u64>, u32) {
 }
 
 #[test]
+#[ignore = "it takes a minute: tests/e2e/full runs it"]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "figures for people")]
 fn the_disk_use_of_a_year_is_bounded() {
     let day = Duration::from_secs(24 * 60 * 60);
