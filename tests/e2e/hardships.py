@@ -359,11 +359,14 @@ def outbox():
                 when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1772000000 + number * 60 + outlet))
                 lines.write(json.dumps(dict(id=f"{outlet}-{number}", outlet=f"Outlet {outlet}", published=when,
                                             url=f"http://outlet{outlet}.example/{number}", title=title, text=text)) + "\n")
-    ingested = daemon.run("ingest", str(folder / "articles.jsonl"), "--json", patience=3600)
+    # nobody takes them yet, so all of them wait
+    town.manner = "fail"
+    ingested = daemon.run("ingest", str(folder / "articles.jsonl"), "--json", "--deliver", patience=7200)
     filling = time.time() - began
-    if ingested.returncode != 0:
+    if "still wait" not in ingested.stderr:
         return fail(f"outbox: ingest failed: {ingested.stderr[-800:]}")
     waiting = len(daemon.rows("alerts"))
+    town.manner = "take"
     began = time.time()
     daemon.start()
     daemon.until("it listens", daemon.listens, 60)
