@@ -119,7 +119,15 @@ impl Plan {
         Ok(term::line(format!("done: {what}"))?)
     }
 
-    /// systemd reads its units again, where it runs.
+    /// systemd reads its units again; one that cannot be asked now, as where nobody is logged in, does so when it starts.
+    fn reread(&self) -> anyhow::Result<()> {
+        match self.tell_systemd(&["daemon-reload"]) {
+            Err(error) => Ok(term::line(format!("{error:#}: it reads the unit when it starts"))?),
+            done => done,
+        }
+    }
+
+    /// Gives systemd an order, where it runs.
     fn tell_systemd(&self, order: &[&str]) -> anyhow::Result<()> {
         if !Path::new("/run/systemd/system").exists() {
             return Ok(term::line("systemd does not run here: it reads the unit when it starts")?);
@@ -152,7 +160,7 @@ fn install(plan: &Plan) -> anyhow::Result<Exit> {
     }
     let what = if plan.unit.exists() { "replace" } else { "write" };
     plan.step(&format!("{what} the unit {}", plan.unit.display()), || write(&plan.unit, &plan.unit_text()))?;
-    plan.tell_systemd(&["daemon-reload"])?;
+    plan.reread()?;
     let (ctl, config) = (plan.systemctl(), plan.config.display());
     let journal = if plan.for_user { "journalctl --user -u diffwire -f" } else { "journalctl -u diffwire -f" };
     term::line(format!(
@@ -167,7 +175,7 @@ fn uninstall(plan: &Plan) -> anyhow::Result<Exit> {
     }
     plan.tell_systemd(&["disable", "--now", UNIT])?;
     plan.step(&format!("remove the unit {}", plan.unit.display()), || fs::remove_file(&plan.unit))?;
-    plan.tell_systemd(&["daemon-reload"])?;
+    plan.reread()?;
     let store = if plan.for_user { "~/.local/state/diffwire" } else { "/var/lib/diffwire" };
     term::line(format!(
         "\nThe configuration {} and the store in {store} stay. Remove them by hand if they are no longer wanted.",

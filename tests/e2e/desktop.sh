@@ -4,13 +4,13 @@
 # Needs dbus, python3-dbusmock and libglib2.0-bin. Prints a line a check and ends with status 1 if one failed.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/check.sh"
 binary=$(realpath "$1")
 if [ -z "${IN_BUS:-}" ]; then
     exec env IN_BUS=1 dbus-run-session --config-file="$here/bus.conf" -- "$0" "$binary"
 fi
 work=$(mktemp -d)
 daemon= mock=
-failed=0
 finish() {
     [ -z "$daemon" ] || kill "$daemon" 2>/dev/null
     [ -z "$mock" ] || { kill -CONT "$mock"; kill "$mock"; } 2>/dev/null
@@ -19,17 +19,6 @@ finish() {
 }
 trap finish EXIT
 
-check() { # WHAT GOT WANTED
-    if [[ $2 == $3 ]]; then echo "ok   $1"; else echo "FAIL $1: got '$2', wanted '$3'"; failed=1; fi
-}
-until_true() { # SECONDS COMMAND...
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.2
-    done
-}
 start_service() {
     /usr/bin/python3 -m dbusmock --session -l "$work/bus.log" --template notification_daemon >/dev/null 2>&1 &
     mock=$!

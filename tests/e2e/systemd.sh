@@ -4,27 +4,16 @@
 # As root; sdbox.sh says what it needs. Prints a line a check and ends with status 1 if one failed.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/check.sh"
 root=$(cd "$here/../.." && pwd)
 binary=$(realpath "$1")
 box=diffwire$$
-failed=0
 work=$(mktemp -d)
 trap '"$here/sdbox.sh" down $box >/dev/null 2>&1; rm -rf "$work"' EXIT
 
 inside() { "$here/sdbox.sh" exec $box "$@"; }
 put() { "$here/sdbox.sh" put $box "$1" "$2"; }
 show() { inside systemctl show -P "$1" diffwire; }
-check() { # WHAT GOT WANTED
-    if [[ $2 == $3 ]]; then echo "ok   $1"; else echo "FAIL $1: got '$2', wanted '$3'"; failed=1; fi
-}
-until_true() { # SECONDS COMMAND...
-    local end=$((SECONDS + $1))
-    shift
-    until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.2
-    done
-}
 
 # Without any systemd running: nothing unknown in the units, and little open.
 offline() { # UNIT LEVEL
@@ -71,6 +60,8 @@ class Hook(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", 8091), Hook).serve_forever()
 PY
 cat >"$work/config.toml" <<'TOML'
+[api]
+listen = "127.0.0.1:9464"
 [fetch]
 allow_networks = ["127.0.0.0/8"]
 host_gap = "0s"
@@ -119,16 +110,25 @@ check "an alert reaches the receiver, signed with the credential" "$(until_true 
 check "the state folder is private" "$(inside stat -L -c %a /var/lib/private/diffwire)" 700
 check "the command line asks the running daemon" "$(inside diffwire inspect stories --json --config /etc/diffwire/config.toml | wc -l)" 1
 
+ask() { inside python3 -c "import sys, urllib.request, urllib.error
+try: print(urllib.request.urlopen('http://127.0.0.1:9464$1', timeout=5).read().decode())
+except urllib.error.HTTPError as e: print(e.code)"; }
+check "monitors ask the loopback port" "$(ask /healthz | grep -c '"ok"')/$(ask /metrics | grep -c '^diffwire_polls_total{')/$(ask /v1/stories)" "1/[1-9]*/404"
+check "no line a poll" "$(until_true 20 sh -c "[ \$(\"$here/sdbox.sh\" exec $box diffwire inspect feeds --json --config /etc/diffwire/config.toml | wc -l) = 2 ]"; inside journalctl -u diffwire -o cat | grep -c 'polled\|127.0.0.1:8090')" 0
+
 pid=$(show MainPID)
 inside sh -c 'printf "[[feed]]\nurl = \"http://127.0.0.1:8090/three.xml\"\n" >>/etc/diffwire/config.toml'
 inside systemctl reload diffwire
 check "a reload takes the new feed" "$(until_true 15 sh -c "\"$here/sdbox.sh\" exec $box systemctl show -P StatusText diffwire | grep -q '^3 feeds'" && echo yes)" yes
+inside sh -c 'sed -i "s/floor = .*/floor = \"2s\"/" /etc/diffwire/config.toml'
+inside systemctl reload diffwire
+check "what cannot be changed under way is taken by starting anew inside" "$(until_true 15 sh -c "\"$here/sdbox.sh\" exec $box journalctl -u diffwire -o json | grep -q 'poll. changed'" && until_true 15 inside diffwire status --config /etc/diffwire/config.toml && show ActiveState)/$(show MainPID)" "active/$pid"
 inside sh -c 'cp /etc/diffwire/config.toml /tmp/good; echo "nonsense = 1" >>/etc/diffwire/config.toml'
 inside systemctl reload diffwire
 check "a broken configuration is refused by name" "$(until_true 10 sh -c "\"$here/sdbox.sh\" exec $box journalctl -u diffwire -o json | grep -q nonsense" && echo yes)" yes
 check "and the daemon goes on" "$(show ActiveState)/$(show MainPID)" "active/$pid"
 inside cp /tmp/good /etc/diffwire/config.toml
-check "log lines have fields" "$(inside journalctl -u diffwire -o json | grep -c '"F_VERDICT"\|"F_STORE"\|"VERDICT"' | awk '{ print ($1 > 0) }')" 1
+check "log lines have fields" "$(inside journalctl -u diffwire -o json | grep -c '"DIFFWIRE_ALERT".*"DIFFWIRE_VERDICT"\|"DIFFWIRE_VERDICT".*"DIFFWIRE_ALERT"' | awk '{ print ($1 > 0) }')" 1
 
 restarts=$(show NRestarts)
 inside kill -STOP "$pid"
@@ -143,4 +143,18 @@ took=$((($(date +%s%N) - began) / 1000000))
 check "it stops cleanly" "$(show ActiveState)/$(show Result)" inactive/success
 check "and within 5 s ($took ms)" "$((took < 5000))" 1
 check "what it stored is still there" "$(inside diffwire inspect articles --json --store /var/lib/private/diffwire/store | wc -l)" 2
+
+# The same, put in place by the program itself.
+inside sh -c 'rm -r /etc/systemd/system/diffwire.service /etc/systemd/system/diffwire.service.d; mkdir -p /root/build; mv /usr/local/bin/diffwire /root/build/; systemctl daemon-reload'
+check "without rights it says what to do" "$(inside sh -c 'cp /root/build/diffwire /usr/bin/dw; setpriv --reuid=65534 --clear-groups dw service install 2>&1; rm /usr/bin/dw' | grep -c 'sudo.*--user')" 1
+check "a dry run changes nothing" "$(inside /root/build/diffwire service install --dry-run | grep -c '^would ')/$(inside sh -c 'ls /etc/systemd/system/diffwire.service /usr/local/bin/diffwire 2>/dev/null | wc -l')" "[3-4]/0"
+said=$(inside /root/build/diffwire service install)
+check "it installs, keeps the configuration, and says how to go on" "$(grep -c '^done: copy /root/build/diffwire to /usr/local/bin/diffwire\|^kept: .*/etc/diffwire/config.toml\|^done: write the unit\|systemctl enable --now diffwire' <<<"$said")" 4
+check "its unit has no mistakes" "$(inside systemd-analyze verify --man=no --recursive-errors=yes /etc/systemd/system/diffwire.service 2>&1)" ""
+inside sh -c 'sed -i "/secret_credential/d" /etc/diffwire/config.toml'
+inside systemctl -q enable --now diffwire
+check "and the service runs" "$(show ActiveState)/$(inside systemctl is-enabled diffwire)" active/enabled
+inside /usr/local/bin/diffwire service uninstall >/dev/null
+check "uninstalling takes the unit and nothing else" "$(inside systemctl is-active diffwire)/$(inside sh -c 'ls /etc/systemd/system/diffwire.service 2>/dev/null | wc -l; ls -d /etc/diffwire/config.toml /var/lib/private/diffwire/store | wc -l' | xargs)" "inactive/0 2"
+check "a user installs for themselves" "$(inside sh -c 'HOME=/home/ada; export HOME; mkdir -p $HOME/bin; cp /usr/local/bin/diffwire $HOME/bin/; $HOME/bin/diffwire service install --user >/dev/null 2>&1; grep ExecStart= $HOME/.config/systemd/user/diffwire.service; ls $HOME/.config/diffwire' | xargs)" "ExecStart=/home/ada/bin/diffwire run config.toml"
 exit $failed
