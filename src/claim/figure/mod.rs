@@ -32,6 +32,12 @@ use crate::{
 /// A sentence with more numbers is a table, and no reader could say what each of them counts.
 const MOST_FIGURES: usize = 64;
 
+/// So many numbers are looked at before a sentence is given up as a table; most of those in prose count something.
+const MOST_READ: usize = 4 * MOST_FIGURES;
+
+/// No sentence of prose is longer; what is, is data that was set as a text.
+const LONGEST_SENTENCE_BYTES: usize = 8_000;
+
 /// The figures of a text, in order.
 pub fn figures(text: &str) -> Vec<Figure> {
     let mut counted = Vec::new();
@@ -70,14 +76,13 @@ fn in_sentence(text: &str, span: Span, counted: &mut Vec<Whole>) -> Vec<Figure> 
     drafts.into_iter().zip(scopes).map(|(draft, scope)| figure(&s, draft, &context, scope)).collect()
 }
 
-/// A cheap look that passes over most sentences without numbers.
 fn may_hold_figures(sentence: &str) -> bool {
-    sentence.len() > 1
+    (2..=LONGEST_SENTENCE_BYTES).contains(&sentence.len())
 }
 
 fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut read) = (0, 0);
     while at < s.tokens.len() {
         if let Some(after) = noise::skip(s, at) {
             at = after;
@@ -88,6 +93,10 @@ fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {
             continue;
         };
         at = amount.end.max(at + 1);
+        read += 1;
+        if read > MOST_READ {
+            return Vec::new();
+        }
         sign(s, &mut amount);
         inherit(s, &mut amount, found.last());
         age(s, &mut amount, found.last());
@@ -145,11 +154,16 @@ fn withdrawn(s: &Sentence, amount: &Amount) -> bool {
         || corrected(s, amount.start)
 }
 
+/// In tokens.
+const LONGEST_CLAUSE: usize = 48;
+
 /// "An earlier version said 20", "it was wrongly reported that 20 died": what the outlet itself takes back.
 fn corrected(s: &Sentence, at: usize) -> bool {
-    let clause =
-        s.tokens[..at].iter().rposition(|t| matches!(t.text, ";" | ",") || t.is_any(&["instead", "actually", "but", "correct", "rather"]));
-    let words = &s.tokens[clause.map_or(0, |mark| mark + 1)..at];
+    let from = at.saturating_sub(LONGEST_CLAUSE);
+    let clause = s.tokens[from..at]
+        .iter()
+        .rposition(|t| matches!(t.text, ";" | ",") || t.is_any(&["instead", "actually", "but", "correct", "rather"]));
+    let words = &s.tokens[clause.map_or(from, |mark| from + mark + 1)..at];
     let says = |t: &Token| t.is_in(english::words::Class::SAYING) || t.is_any(&["misstated", "gave", "misreported", "had", "listed"]);
     let version = words.windows(2).position(|pair| {
         pair[0].is_any(&["earlier", "previous", "original", "prior"]) && pair[1].is_any(&["version", "versions", "headline", "edition"])
