@@ -101,7 +101,8 @@ fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {
         inherit(s, &mut amount, found.last());
         age(s, &mut amount, found.last());
         magnitude(s, &mut amount, found.last());
-        if noise::is_noise(s, &amount) || withdrawn(s, &amount) {
+        let finite = amount.value.is_finite() && amount.high.is_none_or(f64::is_finite);
+        if !finite || noise::is_noise(s, &amount) || withdrawn(s, &amount) {
             continue;
         }
         let clause = found.last().is_some_and(|last| amount.start < last.amount.end + 14);

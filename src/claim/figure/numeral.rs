@@ -65,7 +65,7 @@ fn digits(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> {
             end = after;
         }
     }
-    if let Some((exponent, after)) = raised(tokens, end) {
+    if let Some((exponent, after)) = raised(tokens, end).filter(|(exponent, _)| value.powf(*exponent).is_finite()) {
         return Some(Numeral {
             start: at,
             end: after,

@@ -143,16 +143,38 @@ fn names_dates_and_times_count_nothing() {
     }
 }
 
+/// Figures lie in order on whole characters, inside their sentences, with values that can be compared.
+fn check_spans(text: &str) {
+    let mut last = 0;
+    for figure in figures(text) {
+        assert_eq!(text.get(figure.span.start..figure.span.end), Some(&*figure.surface), "in {text:?}");
+        assert!(!figure.surface.is_empty() && figure.sentence.contains(figure.span), "in {text:?}");
+        assert!(figure.span.start >= last, "in {text:?}");
+        assert!([figure.value, figure.value_high, figure.base].iter().flatten().all(|value| value.is_finite()), "in {text:?}");
+        last = figure.span.start;
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_gives_ordered_spans_inside_it(text in "(\\PC|[0-9]|[.,$€%½ -]| (one|half|to|and|million|of|kg|no|dozens|between) ){0,60}") {
-        let mut last = 0;
-        for figure in figures(&text) {
-            prop_assert!(text.get(figure.span.start..figure.span.end).is_some_and(|words| !words.is_empty()));
-            prop_assert_eq!(&figure.surface, figure.span.of(&text));
-            prop_assert!(figure.sentence.contains(figure.span));
-            prop_assert!(figure.span.start >= last);
-            last = figure.span.start;
-        }
+        check_spans(&text);
+    }
+
+    #[test]
+    fn spans_fit_texts_full_of_numbers(
+        pieces in proptest::collection::vec(
+            prop::sample::select(vec![
+                "1,200", "5", "0", "2020", "½", "3/4", "1.5", "10,", "000", "$", "€", "£2m", "Rs", "bn", "million", "hundred", "lakh", "crore", "%", "per cent",
+                "km", "km/h", "°", "C", "feet", "in", "\"", "years", "-year-old", "one", "two", "twenty", "thirty-", "fifths", "half", "a", "the", "of", "and",
+                "to", "-", "–", "point", "dozens", "scores", "few", "no", "no one", "nobody", "not", "at least", "up", "down", "from", "more than", "or more",
+                "other", "others", "further", "including", "aged", "magnitude", "Boeing", "May", "GMT", "people", "dead", "missing", "were killed", "fell ill",
+                "voted", "said", "police", "put it at", "toll", "(", ")", "/", "^", "x10", "…", "É", "“", "”", "'s", ",", ". ", "\n", "\u{202f}", "st", "th", "m", "k",
+            ]),
+            0..40,
+        )
+    ) {
+        check_spans(&pieces.join(" "));
+        check_spans(&pieces.concat());
     }
 }
