@@ -101,6 +101,8 @@ pub struct Counted<'a> {
     pub names: HashSet<String>,
     /// Names in the phrases that say where the count holds; whom something came from is no place.
     pub scope: HashSet<String>,
+    /// The same as whole names.
+    pub scope_names: Vec<String>,
     /// Names behind "in", "at", "near".
     pub places: HashSet<String>,
     /// Those of them that "and" joins.
@@ -184,6 +186,7 @@ impl<'a> Counted<'a> {
                 .map(|t| t.folded.clone())
                 .collect(),
             scope: scope(figure),
+            scope_names: scope_names(figure),
             places: place.places(),
             joined_places: place.joined_places(),
             weekdays: place.weekdays(),
@@ -313,7 +316,9 @@ impl Place<'_> {
                     resume = token.end + comma;
                     continue;
                 }
-                "after" | "when" | "as" | "while" if right.is_none() => break,
+                "after" | "when" | "as" | "while" | "that" | "which" if right.is_none() => break,
+                // what happened, and to whom is not said: "victims of the shooting"
+                "shooting" | "shootings" | "killing" | "killings" => continue,
                 _ if is_number(token) => break,
                 _ => {}
             }
@@ -324,10 +329,18 @@ impl Place<'_> {
                 _ => {}
             }
         }
-        if right.is_none() {
-            right = self.preceding().take(5).take_while(|t| !ends_clause(t)).find_map(|t| self.fate_of(t));
+        if right.is_none() && !self.is_clause_of_its_own() {
+            let is_happening = |t: &&Token<'_>| !matches!(t.folded.as_str(), "shooting" | "shootings" | "killing" | "killings");
+            right = self.preceding().take(5).take_while(|t| !ends_clause(t)).filter(is_happening).find_map(|t| self.fate_of(t));
         }
         right.or_else(|| figure.event.as_deref().and_then(|event| fate(&lexicon::lemma(&text::fold(event)))))
+    }
+
+    /// A mark before it and a verb of its own behind it: "two are in danger, seven are stable".
+    fn is_clause_of_its_own(&self) -> bool {
+        let is_verb =
+            |t: &Token<'_>| matches!(t.folded.as_str(), "is" | "are" | "was" | "were" | "have" | "has" | "had" | "remain" | "remained");
+        self.follows_mark() && self.following().take(3).any(is_verb)
     }
 
     /// What makes cases those of a disease.
@@ -372,9 +385,11 @@ impl Place<'_> {
     /// A word's fate; "led to safety" and "took part" say it in two.
     fn fate_of(&self, token: &Token<'_>) -> Option<Fate> {
         let before = || self.sentence[..token.start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let after = || self.sentence[token.end..].trim_start();
         match token.folded.as_str() {
             "safety" if matches!(before(), "to" | "into") => Some(Fate::Rescued),
             "part" if lexicon::lemma(&text::fold(before())) == lexicon::lemma("take") => Some(Fate::Crowd),
+            "murder" | "manslaughter" if after().starts_with("charge") => Some(Fate::Charged),
             _ => fate(&token.lemma),
         }
     }
@@ -483,7 +498,19 @@ impl Place<'_> {
             .collect::<Vec<_>>()
             .windows(2)
             .any(|pair| pair[0].folded == "of" && matches!(pair[1].folded.as_str(), "them" | "whom" | "which" | "it"));
-        if of_whole || of_them {
+        // "one woman was shot in the chest and the other in the back"
+        let is_one_of_two = figure.value == Some(1.0)
+            && self.tokens[self.after..]
+                .windows(2)
+                .any(|pair| pair[0].folded == "the" && matches!(pair[1].folded.as_str(), "other" | "second"));
+        // "two victims are from Osk"
+        let is_told_by_home = self
+            .following()
+            .take(8)
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|pair| matches!(pair[0].folded.as_str(), "are" | "is" | "were" | "was") && pair[1].folded == "from");
+        if of_whole || of_them || is_one_of_two || is_told_by_home {
             return true;
         }
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
@@ -507,9 +534,17 @@ impl Place<'_> {
     }
 
     fn counts_attacker(&self) -> bool {
+        const DOERS: &[&str] =
+            &["gunman", "shooter", "attacker", "bomber", "suspect", "himself", "perpetrator", "assailant", "killer", "driver", "pilot"];
         let has = |words: &[&str]| self.tokens.iter().any(|t| words.contains(&t.folded.as_str()));
-        has(&["gunman", "shooter", "attacker", "bomber", "suspect", "himself", "perpetrator", "assailant", "killer", "driver", "pilot"])
-            && has(&["including", "include", "includes", "plus", "himself", "counting", "excluding"])
+        let is_dead = |t: &Token<'_>| fate(&t.lemma) == Some(Fate::Dead);
+        // "killed four people before he was shot dead"
+        let dies_too = self.tokens.iter().enumerate().any(|(at, t)| {
+            (DOERS.contains(&t.folded.as_str()) || t.folded == "he")
+                && self.tokens[at + 1..].iter().take(7).take_while(|t| !is_number(t)).any(is_dead)
+                && self.tokens[at + 1..].iter().take(2).any(|t| matches!(t.folded.as_str(), "was" | "is" | "died" | "were"))
+        });
+        dies_too || has(DOERS) && has(&["including", "include", "includes", "plus", "himself", "counting", "excluding"])
     }
 
     fn is_background(&self, witness: &Witness) -> bool {
@@ -536,7 +571,56 @@ impl Place<'_> {
         let former = |t: &Token<'_>| {
             matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
         };
-        self.preceding().take(6).any(former) || other_day || other_year || other_month || self.is_framed_elsewhere()
+        self.preceding().take(6).any(former)
+            || other_day
+            || other_year
+            || other_month
+            || self.is_framed_elsewhere()
+            || self.is_of_another_event()
+    }
+
+    /// "in separate shootings", "an unrelated crash", "in the past 17 months".
+    fn is_of_another_event(&self) -> bool {
+        const APART: &[&str] = &["separate", "unrelated", "separately", "unconnected", "similar", "previous", "earlier"];
+        const EVENTS: &[&str] = &[
+            "shooting",
+            "shootings",
+            "incident",
+            "incidents",
+            "attack",
+            "attacks",
+            "crash",
+            "crashes",
+            "case",
+            "cases",
+            "accident",
+            "accidents",
+            "fire",
+            "fires",
+            "explosion",
+            "explosions",
+            "quake",
+            "earthquake",
+            "storm",
+            "storms",
+            "raid",
+            "raids",
+            "outbreak",
+            "outbreaks",
+            "blast",
+            "strike",
+            "strikes",
+        ];
+        let is = |t: &Token<'_>, words: &[&str]| words.contains(&t.folded.as_str());
+        let pairs = || self.tokens.windows(2);
+        let apart = pairs().any(|pair| is(&pair[0], APART) && is(&pair[1], EVENTS))
+            || self.tokens.windows(3).any(|three| is(&three[0], APART) && is(&three[2], EVENTS))
+            || self.tokens.windows(3).any(|three| is(&three[0], &["in"]) && is(&three[1], &["other", "another"]) && is(&three[2], EVENTS));
+        let spans = self.tokens.windows(3).any(|three| {
+            let is_long = |t: &Token<'_>| is(t, &["months", "years", "decade", "decades", "year"]);
+            is(&three[0], &["past", "last"]) && (is_long(&three[1]) || is_number(&three[1]) && is_long(&three[2]))
+        });
+        apart || spans
     }
 
     /// "a year ago", "home to": said in the figure's own clause, or at the head of the sentence, which frames all of it.
@@ -628,15 +712,32 @@ impl Place<'_> {
         self.is_market() && (clock || self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str())))
     }
 
-    /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,".
+    /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,". A place ("a 34-year-old Orvale woman") or a relative's name ("Lund's son") is
+    /// no name of the person.
     fn person(&self) -> Vec<String> {
-        let after: Vec<String> =
-            self.following().take(6).skip_while(|t| !is_name(t)).take_while(|t| is_name(t)).map(|t| t.folded.clone()).collect();
+        const PEOPLE: &[&str] =
+            &["man", "woman", "boy", "girl", "resident", "native", "teen", "teenager", "student", "teacher", "male", "female"];
         let lead = self.following().take_while(|t| !is_name(t)).count();
-        if lead <= 2 && !after.is_empty() {
-            return after;
+        let run: Vec<&Token<'_>> = self.following().skip(lead).take_while(|t| is_name(t)).take(5).collect();
+        let next = self.following().nth(lead + run.len());
+        let is_another = run.iter().any(|t| t.written.ends_with("'s") || t.written.ends_with("\u{2019}s"))
+            || next.is_some_and(|t| PEOPLE.contains(&t.folded.as_str()));
+        if lead <= 2 && !run.is_empty() && self.is_open_until(lead) {
+            return if is_another { Vec::new() } else { run.into_iter().map(|t| t.folded.clone()).collect() };
         }
-        self.preceding().take_while(|t| t.written.starts_with(char::is_uppercase)).take(4).map(|t| t.folded.clone()).collect()
+        let is_named =
+            |t: &&Token<'_>| t.written.starts_with(char::is_uppercase) && t.written.len() > 2 && lexicon::kind(&t.folded) == Kind::Content;
+        if !self.follows_mark() {
+            return Vec::new();
+        }
+        self.preceding().take_while(is_named).take(4).map(|t| t.folded.clone()).collect()
+    }
+
+    /// Whether no mark stands between the figure and the `count`th word behind it.
+    fn is_open_until(&self, count: usize) -> bool {
+        let start = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
+        let end = self.tokens.get(self.after + count).map_or(start, |t| t.start);
+        self.sentence.get(start..end).is_some_and(|between| !between.contains([',', ';', '.', '(']))
     }
 
     fn joined(&self) -> Vec<f64> {
@@ -664,7 +765,20 @@ impl Place<'_> {
         if bare && figure.unit.is_empty() && self.preceding().next().is_some_and(of_name) && !self.follows_mark() {
             return true;
         }
-        bare && closes && (self.follows_mark() || self.preceding().next().is_some_and(is_name))
+        let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
+        let is_note = self.sentence[..start].ends_with('[');
+        // "both 21,", "26 and 21,": ages
+        let is_of_two = self.preceding().next().is_some_and(|t| t.folded == "both")
+            || self.preceding().next().is_some_and(|t| t.folded == "and") && self.preceding().nth(1).is_some_and(is_number);
+        let is_of_children = self.preceding().next().is_some_and(|t| t.folded == "of")
+            && self.preceding().nth(1).is_some_and(|t| matches!(t.folded.as_str(), "father" | "mother" | "parent" | "dad" | "mom" | "mum"));
+        let is_age = self.preceding().take(8).any(|t| matches!(t.folded.as_str(), "ages" | "aged"));
+        is_of_children && figure.unit.is_empty()
+            || bare && figure.unit.is_empty() && is_age
+            || bare && figure.unit.is_empty() && is_note
+            || bare
+                && closes
+                && (self.follows_mark() || self.preceding().next().is_some_and(is_name) || figure.unit.is_empty() && is_of_two)
     }
 
     fn numbers(&self) -> Vec<Number> {
@@ -707,6 +821,14 @@ impl Place<'_> {
         );
         (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun) && !is_play).then(|| thing(&noun.folded))
     }
+}
+
+fn scope_names(figure: &Figure) -> Vec<String> {
+    let names = figure.scope.iter().map(|phrase| {
+        let named = text::words(phrase).map(|word| word.text).skip_while(|word| !word.starts_with(char::is_uppercase));
+        named.take_while(|word| word.starts_with(char::is_uppercase)).map(text::fold).collect::<Vec<_>>().join(" ")
+    });
+    names.filter(|name| name.len() > 3).collect()
 }
 
 fn scope(figure: &Figure) -> HashSet<String> {

@@ -120,8 +120,8 @@ fn is_there(counted: &Counted<'_>, other: &Counted<'_>) -> bool {
     counted.fate == other.fate && !counted.scope.is_disjoint(&other.scope)
 }
 
-fn is_named(places: &HashSet<String>, text: &str) -> bool {
-    places.iter().any(|place| text.contains(place))
+fn is_named(places: &[String], text: &str) -> bool {
+    places.iter().any(|place| text.contains(place.as_str()))
 }
 
 /// How a new figure stands to one stored reading.
@@ -172,7 +172,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
                 }
                 let are_alone = are_alone(s.counted(), &prior_heads, new, &new_heads);
                 let mut found = measure::compare(s.counted(), new, are_alone)?;
-                if are_of_two_places(s.counted(), new) && !is_named(&s.counted().scope, &text) {
+                if are_of_two_places(s.counted(), new) && !is_named(&s.counted().scope_names, &text) {
                     found.confidence *= UNHEARD;
                 }
                 Some(Candidate { at, found })
@@ -329,7 +329,7 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
             }
             let are_alone = are_alone(prior, &prior_heads, new, &new_heads);
             let Some(mut found) = measure::compare(prior, new, are_alone) else { continue };
-            if are_of_two_places(prior, new) && !is_named(&prior.scope, &texts[1]) && !is_named(&new.scope, &texts[0]) {
+            if are_of_two_places(prior, new) && !is_named(&prior.scope_names, &texts[1]) && !is_named(&new.scope_names, &texts[0]) {
                 found.confidence *= UNHEARD;
             }
             let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
@@ -383,7 +383,13 @@ fn is_comparable(counted: &Counted<'_>) -> bool {
     counted.figure.value.is_some_and(f64::is_finite)
         && !counted.is_aside
         && !counted.is_link
+        && !is_address(counted)
         && (interval::dimension(counted.figure) != Dimension::Count || counted.head != Head::Unknown)
+}
+
+/// "the 6800 block of South Street".
+fn is_address(counted: &Counted<'_>) -> bool {
+    counted::noun(counted.figure) == "block" && counted.figure.value.is_some_and(|v| v >= 100.0)
 }
 
 fn subject(figure: &Figure) -> String {

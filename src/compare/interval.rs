@@ -166,10 +166,12 @@ impl Extent {
         !below(self, other) && !below(other, self)
     }
 
-    /// A vague word is only contradicted by a value half again beyond what it covers, and 2 away.
+    /// A vague word is only contradicted by a value half again beyond what it covers, and 2 away; "several", which many use for any
+    /// number that they did not count, by one three times as high.
     fn clearly_misses(self, other: Self) -> bool {
         let (lower, upper) = if self.high <= other.low { (self, other) } else { (other, self) };
-        upper.low >= lower.high * 1.5 && upper.low - lower.high > 2.0
+        let factor = if lower.high < 10.0 { 3.0 } else { 1.5 };
+        upper.low >= lower.high * factor && upper.low - lower.high > 2.0
     }
 }
 

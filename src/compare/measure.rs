@@ -125,7 +125,8 @@ fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Verdict {
 fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
     // none at all is no part: somebody slightly hurt is somebody hurt
-    if prior.is_part != new.is_part && a.min(b) > 0.0 {
+    let is_none_in_all = |zero: &Counted<'_>| zero.figure.value == Some(0.0) && !zero.is_part;
+    if prior.is_part != new.is_part && !is_none_in_all(prior) && !is_none_in_all(new) {
         return Some("a part against the whole");
     }
     if prior.is_capacity != new.is_capacity {
@@ -154,8 +155,17 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if lower.joined.iter().any(|n| (n - gap).abs() < 0.5) {
         return Some("stated parts make up the difference");
     }
+    // "three people were in the flat", "two others were with the boy"
+    let is_toll = prior.fate.or(new.fate).is_some_and(Fate::is_toll);
+    if prior.is_other != new.is_other && (gap - 1.0).abs() < 0.5 && prior.is_of_people() && !is_toll {
+        return Some("with and without one of them");
+    }
     if (prior.counts_attacker || new.counts_attacker) && gap <= 3.0 {
         return Some("with and without the attacker");
+    }
+    // "eight people were shot", "a man was killed and seven others were hurt"
+    if matches!((lower.fate, upper.fate), (Some(Fate::Hurt), Some(Fate::Shot))) && lower.is_other && gap <= 3.0 {
+        return Some("with and without the dead");
     }
     if prior.fate != new.fate
         && prior.fate.zip(new.fate).is_some()
@@ -200,6 +210,11 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
     // a part of them and another part
     if prior.is_part && new.is_part && (prior.head == Head::Anyone || new.head == Head::Anyone) {
         confidence *= 0.6;
+    }
+    // how often something befell one of them
+    let is_times = matches!(&new.head, Head::Thing(head) if head == "tim");
+    if is_times && (prior.names.is_disjoint(&new.names)) {
+        confidence *= 0.7;
     }
     confidence *= scope::doers(prior, new);
     if same_source(prior, new) { confidence.max((confidence + 1.0) / 2.0) } else { confidence }
@@ -344,8 +359,10 @@ fn magnitude(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
 /// An age belongs to a named person.
 fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let (a, b) = (prior.figure.value?, new.figure.value?);
-    let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| *name == other)).count();
-    ((a - b).abs() <= 10.0 && shared > 0).then_some(if shared >= 2 { 0.95 } else { 0.75 })
+    let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| speaker::alike(name, other))).count();
+    // relatives share a surname, neighbours a town; who is called by one name is the only one of that name
+    let is_one = shared >= 2 || shared == 1 && prior.person.len().min(new.person.len()) == 1;
+    ((a - b).abs() <= 10.0 && is_one).then_some(if shared >= 2 { 0.95 } else { 0.75 })
 }
 
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {

@@ -19,7 +19,9 @@ const TITLES: &str = "mr mrs ms miss dr sir lord lady dame prof professor presid
     commissioner superintendent inspector ambassador envoy candidate nominee republican democratic democrat";
 
 const NOBODY: &str = "he she they it we i who his her their him them one man woman official officials source sources witness witnesses resident residents others people \
-    statement report someone spokesman spokeswoman spokesperson minister president leader author critics experts analysts victim neighbour neighbor";
+    statement report someone spokesman spokeswoman spokesperson minister president leader author critics experts analysts victim neighbour neighbor caller callers driver passenger \
+    passengers bystander onlooker customer employee worker survivor survivors student teacher mother father parent sister brother relative friend cousin aunt uncle \
+    dispatcher analyst user fan guest shopper commuter villager fisherman farmer protester boy girl teenager";
 
 static IGNORED: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLES.split_whitespace().chain(NOBODY.split_whitespace()).collect());
 
@@ -91,7 +93,7 @@ fn given_names_agree(a: &str, b: &str) -> bool {
 }
 
 /// Equal but for one letter, or two in a long name: one name in two transliterations.
-fn alike(a: &str, b: &str) -> bool {
+pub fn alike(a: &str, b: &str) -> bool {
     let allowed = match a.len().min(b.len()) {
         0..=3 => 0,
         4..=7 => 1,

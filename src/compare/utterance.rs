@@ -65,6 +65,9 @@ pub fn compare(prior: &Said<'_>, new: &Said<'_>) -> Option<Match> {
         Form::Identical => (Verdict::Identical, "the same words".to_owned()),
         Form::Contained => (Verdict::Contained, "one stands in the other".to_owned()),
         Form::Trivial => (Verdict::Trivial, "only small words differ".to_owned()),
+        Form::Differs if is_told_from_outside(prior.quote, new.quote, &likeness) => {
+            (Verdict::Trivial, "only the person differs".to_owned())
+        }
         Form::Differs => (weigh(&likeness), told(&likeness)),
     };
     let (before, after) = (prior.terms.weight(), new.terms.weight());
@@ -111,6 +114,20 @@ fn confidence(likeness: &Likeness, same: Same, content: usize) -> f32 {
     // the words around are the same, small ones too
     let by_length = if likeness.is_one_exchange() { 0.9_f32.max(by_length) } else { by_length };
     by_speaker * by_share * by_length
+}
+
+/// "it worries me to death", "it worries him to death": a fragment in the article's own sentence turns "I" into "he".
+fn is_told_from_outside(prior: &Quote, new: &Quote, likeness: &Likeness) -> bool {
+    const SELF: &[&str] = &["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"];
+    const OTHER: &[&str] =
+        &["he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs", "themselves"];
+    let are = |words: &str, among: &[&str]| {
+        let mut words = words.split_whitespace().peekable();
+        words.peek().is_some() && words.all(|word| among.contains(&crate::text::fold(word).as_str()))
+    };
+    let turns =
+        |change: &wording::Change| are(&change.from, SELF) && are(&change.to, OTHER) || are(&change.from, OTHER) && are(&change.to, SELF);
+    (prior.fragment || new.fragment) && likeness.changes.iter().all(turns)
 }
 
 /// `Altered` where a few words changed and one of them carries the meaning; a remark that was recast is `Reworded`.
