@@ -56,6 +56,8 @@ const GRACE: Duration = Duration::from_secs(4);
 
 /// How long the store may be held by another process when the daemon starts.
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
+/// What answers or looks after the daemon gets this long to end by itself.
+const CLOSING: Duration = Duration::from_millis(500);
 /// How long a store that failed is left alone before it is opened again.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
 /// How often the store is asked whether a write of it failed.
@@ -176,7 +178,8 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     let waiting = settler.waiting();
     let control = Control::new(settings, Arc::clone(&corpus), feeds, Arc::clone(&deliveries), wake, waiting, restart.clone());
     let control = Arc::new(control);
-    let router = control.router(Arc::clone(&store));
+    let cut = CancellationToken::new();
+    let router = socket::cut_by(control.router(Arc::clone(&store)), cut.clone());
 
     let asking = tokio::spawn(scheduler.run(control::feeds(settings), shutdown.clone()));
     let looking = tokio::spawn(rounds.run(shutdown.clone()));
@@ -217,6 +220,10 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
         Ok(ended) => ended?,
         Err(_) => warn!("stopped in the middle of some work: it is taken up again at the next start"),
     }
+    // Whoever still listens would keep the store open.
+    cut.cancel();
+    let ended_by_themselves = async { while others.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(CLOSING, ended_by_themselves).await;
     others.shutdown().await;
     socket::remove(&settings.api.socket);
     Ok(ended)

@@ -3,7 +3,15 @@
 
 use std::{fs, io, net::SocketAddr, os::unix::fs::PermissionsExt, path::Path};
 
-use axum::{Router, extract::Request, http::StatusCode, middleware, response::IntoResponse};
+use axum::{
+    Router,
+    body::{Body, HttpBody},
+    extract::Request,
+    http::StatusCode,
+    middleware,
+    response::IntoResponse,
+};
+use futures_util::StreamExt;
 use tokio::net::{TcpListener, UnixListener};
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +41,20 @@ pub fn remove(path: &Path) {
     if let Err(error) = fs::remove_file(path) {
         tracing::debug!(path = %path.display(), %error, "the socket stays");
     }
+}
+
+/// The router, with every answer that is still being written ended by `cut`: whoever follows a stream would otherwise keep the store open.
+pub fn cut_by(router: Router, cut: CancellationToken) -> Router {
+    router.layer(middleware::from_fn(move |request: Request, next: middleware::Next| {
+        let cut = cut.clone();
+        async move {
+            let answer = next.run(request).await;
+            if answer.body().size_hint().exact().is_some() {
+                return answer;
+            }
+            answer.map(|body| Body::from_stream(body.into_data_stream().take_until(cut.cancelled_owned())))
+        }
+    }))
 }
 
 /// Listens at the port for monitors, where one is configured.
