@@ -330,6 +330,16 @@ mod tests {
     }
 
     #[test]
+    fn an_alert_is_shown_elsewhere_as_it_is_here() {
+        for alert in [figures(), quotes()] {
+            let read: crate::alert::shape::AlertIn = serde_json::from_str(&AlertOut::body(&alert)).unwrap();
+            let read = Alert::try_from(read).unwrap();
+            assert_eq!(plain(&read), plain(&alert));
+            assert_eq!(notification(&[read]).unwrap().markup, notification(&[alert]).unwrap().markup);
+        }
+    }
+
+    #[test]
     fn long_sentences_are_cut_at_words_away_from_the_marks() {
         let long = format!("{} At least 14 people were rescued. {}", "Waves rose. ".repeat(60), "Winds fell. ".repeat(60));
         let alert = alert(

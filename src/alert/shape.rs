@@ -3,9 +3,9 @@
 //! The shape is stable: fields may be added, never renamed or given another meaning.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::model::{Alert, ClaimKind, Delivery, DeliveryState, Side};
+use crate::model::{Alert, AlertKey, ClaimKind, Delivery, DeliveryState, IdError, Side, Span, Verdict};
 
 /// What a webhook's body says that it is.
 const TYPE: &str = "diffwire.divergence";
@@ -102,5 +102,71 @@ impl<'a> From<&'a Delivery> for DeliveryOut<'a> {
             attempts: delivery.attempts,
             last_error: delivery.last_error.as_deref(),
         }
+    }
+}
+
+/// An alert read back by a program that shows it elsewhere: what is not in the object is as if it had come with the alert.
+#[derive(Debug, Deserialize)]
+pub struct AlertIn {
+    alert: String,
+    key: String,
+    at: Timestamp,
+    story: String,
+    story_title: String,
+    kind: ClaimKind,
+    verdict: Verdict,
+    reason: String,
+    confidence: f32,
+    point: String,
+    new: SideIn,
+    prior: Vec<SideIn>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SideIn {
+    outlet: String,
+    article: String,
+    url: Option<String>,
+    published: Option<Timestamp>,
+    sentence: String,
+    start: usize,
+    end: usize,
+    surface: String,
+}
+
+impl TryFrom<AlertIn> for Alert {
+    type Error = IdError;
+
+    fn try_from(read: AlertIn) -> Result<Self, IdError> {
+        let at = read.at;
+        let side = |side: SideIn| {
+            let article = side.article.parse()?;
+            Ok(Side {
+                article,
+                family: article,
+                outlet: side.outlet.as_str().into(),
+                url: side.url,
+                published: side.published,
+                first_seen: at,
+                sentence: side.sentence,
+                span: Span::new(side.start, side.end),
+                surface: side.surface,
+            })
+        };
+        Ok(Self {
+            id: read.alert.parse()?,
+            key: AlertKey(u128::from_str_radix(&read.key, 16).unwrap_or_default()),
+            at,
+            story: read.story.parse()?,
+            story_title: read.story_title,
+            kind: read.kind,
+            verdict: read.verdict,
+            reason: read.reason,
+            confidence: read.confidence,
+            point: read.point.parse()?,
+            reading: 0,
+            new: side(read.new)?,
+            prior: read.prior.into_iter().map(side).collect::<Result<_, _>>()?,
+        })
     }
 }

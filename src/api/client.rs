@@ -31,6 +31,8 @@ pub enum ClientError {
     Silent { socket: String, source: StoreError },
     #[error("no daemon answers at {socket}: start it with `diffwire run`")]
     NoDaemon { socket: String },
+    #[error("the daemon's socket {socket} is not open to you: its owner sets [api] mode = \"0660\" and adds you to the socket's group")]
+    NotAllowed { socket: String },
     #[error("{0}")]
     Missing(String),
     #[error("{0}")]
@@ -64,6 +66,7 @@ impl Client {
     pub async fn connect(settings: &Settings) -> Result<Self, ClientError> {
         match Self::daemon(settings).await {
             Ok(client) => Ok(client),
+            Err(error @ ClientError::NotAllowed { .. }) => Err(error),
             Err(_) => Self::here(settings).await.map_err(|error| match error {
                 ClientError::Store(source @ StoreError::Locked { .. }) => {
                     ClientError::Silent { socket: settings.api.socket.display().to_string(), source }
@@ -79,6 +82,10 @@ impl Client {
         let nobody = |_| ClientError::NoDaemon { socket: socket.clone() };
         if !settings.api.socket.exists() {
             return Err(ClientError::NoDaemon { socket });
+        }
+        let tried = std::os::unix::net::UnixStream::connect(&settings.api.socket);
+        if tried.is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied) {
+            return Err(ClientError::NotAllowed { socket });
         }
         let client = over(&settings.api.socket).map_err(nobody)?;
         client.get("http://diffwire/healthz").timeout(HELLO).send().await.and_then(reqwest::Response::error_for_status).map_err(nobody)?;
@@ -145,6 +152,8 @@ pub async fn rows(mut answer: Answer) -> Result<Vec<serde_json::Value>, ClientEr
 }
 
 fn over(socket: &Path) -> reqwest::Result<reqwest::Client> {
+    // another part of the program may have chosen first; either choice serves
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().unix_socket(socket).no_proxy().build()
 }
 

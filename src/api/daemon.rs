@@ -4,6 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 /// What came of an order: one sentence, either way.
 pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<String, String>> + Send + 'a>>;
@@ -30,6 +31,9 @@ pub trait Daemon: Send + Sync + 'static {
 
     /// `url` is as configured.
     fn feed(&self, url: &str, order: FeedOrder) -> Answer<'_>;
+
+    /// Sees a change whenever alerts were decided and are on the disk; now and then without a reason.
+    fn alerts_made(&self) -> watch::Receiver<()>;
 
     /// Deliveries were added to the outbox, or put back into it.
     fn deliveries_changed(&self);

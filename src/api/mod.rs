@@ -6,10 +6,13 @@
 
 mod alerts;
 mod articles;
+mod atom;
 pub mod client;
 mod daemon;
+mod deliveries;
 mod explain;
 mod feeds;
+pub mod follow;
 mod lines;
 mod metrics;
 mod orders;
@@ -20,15 +23,21 @@ mod question;
 pub mod shape;
 pub mod stored;
 mod stories;
+mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use axum::{
     Router,
-    routing::{get, post},
+    http::header,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
 };
 
 pub use daemon::{Answer, Daemon, DaemonStatus, FeedOrder};
+pub use deliveries::Wanted;
 pub use metrics::observed;
 pub use question::Question;
 
@@ -59,28 +68,45 @@ impl State {
 
 /// Every question and order, under `/v1`; `/healthz` and `/metrics` where monitors look for them.
 pub fn router(state: State) -> Router {
-    let v1 = Router::new()
-        .route("/stories", get(stories::list))
-        .route("/stories/{id}", get(stories::one))
-        .route("/articles", get(articles::list))
-        .route("/articles/{id}", get(articles::one))
-        .route("/export", get(articles::export))
-        .route("/figures", get(points::figures))
-        .route("/quotes", get(points::quotes))
-        .route("/alerts", get(alerts::list))
-        .route("/alerts/{id}", get(alerts::one))
-        .route("/feeds", get(feeds::list))
-        .route("/outlets", get(overview::outlets))
-        .route("/stats", get(overview::stats))
-        .route("/status", get(overview::status))
-        .route("/verify", get(overview::verify))
-        .route("/explain/{id}", get(explain::explain))
-        .route("/alerts/{id}/ack", post(orders::acknowledge))
-        .route("/alerts/{id}/resend", post(orders::resend))
-        .route("/mute/{id}", post(orders::mute))
-        .route("/unmute/{id}", post(orders::unmute))
-        .route("/feed/{order}", post(orders::feed))
-        .route("/backup", post(orders::backup))
-        .route("/reload", post(orders::reload));
-    Router::new().nest("/v1", v1).route("/healthz", get(overview::health)).route("/metrics", get(metrics::metrics)).with_state(state)
+    routes().into_iter().fold(Router::new(), |router, (path, answers)| router.route(path, answers)).with_state(state)
+}
+
+/// What can be asked; `openapi.json` documents each.
+fn routes() -> Vec<(&'static str, MethodRouter<State>)> {
+    vec![
+        ("/healthz", get(overview::health)),
+        ("/metrics", get(metrics::metrics)),
+        ("/v1/openapi.json", get(openapi)),
+        ("/v1/stories", get(stories::list)),
+        ("/v1/stories/{id}", get(stories::one)),
+        ("/v1/articles", get(articles::list)),
+        ("/v1/articles/{id}", get(articles::one)),
+        ("/v1/export", get(articles::export)),
+        ("/v1/figures", get(points::figures)),
+        ("/v1/quotes", get(points::quotes)),
+        ("/v1/alerts", get(alerts::list)),
+        ("/v1/alerts.atom", get(atom::feed)),
+        ("/v1/alerts/stream", get(stream::stream)),
+        ("/v1/alerts/{id}", get(alerts::one)),
+        ("/v1/deliveries", get(deliveries::list)),
+        ("/v1/feeds", get(feeds::list)),
+        ("/v1/outlets", get(overview::outlets)),
+        ("/v1/stats", get(overview::stats)),
+        ("/v1/status", get(overview::status)),
+        ("/v1/verify", get(overview::verify)),
+        ("/v1/explain/{id}", get(explain::explain)),
+        ("/v1/alerts/{id}/ack", post(orders::acknowledge)),
+        ("/v1/alerts/{id}/resend", post(orders::resend)),
+        ("/v1/deliveries/resend", post(orders::resend_all)),
+        ("/v1/mute/{id}", post(orders::mute)),
+        ("/v1/unmute/{id}", post(orders::unmute)),
+        ("/v1/feed/{order}", post(orders::feed)),
+        ("/v1/backup", post(orders::backup)),
+        ("/v1/reload", post(orders::reload)),
+    ]
+}
+
+/// The description of all of it, by the OpenAPI specification 3.1.
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json")).into_response()
 }

@@ -10,8 +10,12 @@ use axum::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{FeedOrder, State, alerts, problem::Problem};
+use super::{FeedOrder, State, alerts, deliveries::Wanted, problem::Problem};
+
 use crate::model::{Delivery, DeliveryState, PointId, StoryId};
+
+/// Deliveries written in one transaction.
+const RESENT_AT_ONCE: usize = 500;
 
 /// What was done.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,12 +43,7 @@ pub async fn resend(Extract(state): Extract<State>, Path(id): Path<String>) -> R
     blocking(move || {
         let alert = alerts::find(&state.store, &id)?;
         let now = Timestamp::now();
-        let again: Vec<Delivery> = state
-            .store
-            .deliveries(alert.id)?
-            .into_iter()
-            .map(|delivery| Delivery { state: DeliveryState::Waiting, due: now, attempts: 0, last_error: None, ..delivery })
-            .collect();
+        let again: Vec<Delivery> = state.store.deliveries(alert.id)?.into_iter().map(|delivery| waiting_again(delivery, now)).collect();
         if again.is_empty() {
             return Err(Problem::new(
                 StatusCode::CONFLICT,
@@ -54,16 +53,46 @@ pub async fn resend(Extract(state): Extract<State>, Path(id): Path<String>) -> R
         state.store.record_deliveries(&again)?;
         state.store.sync()?;
         let channels: Vec<&str> = again.iter().map(|delivery| delivery.channel.as_str()).collect();
-        let when = match &state.daemon {
-            Some(daemon) => {
-                daemon.deliveries_changed();
-                "now"
-            }
-            None => "when the daemon next runs",
-        };
+        let when = when(&state);
         Ok(done(format!("{} is sent again to {} {when}", alert.id, channels.join(", "))))
     })
     .await
+}
+
+/// Every delivery that was given up, of one channel or of all, is put back into the outbox.
+pub async fn resend_all(Extract(state): Extract<State>, Query(wanted): Query<Wanted>) -> Result<Json<Done>, Problem> {
+    blocking(move || {
+        let now = Timestamp::now();
+        let is_wanted = |delivery: &Delivery| wanted.channel.as_ref().is_none_or(|channel| *channel == delivery.channel);
+        let mut dead = state.store.deliveries_in(wanted.state.unwrap_or(DeliveryState::Dead), usize::MAX)?;
+        dead.retain(is_wanted);
+        for some in dead.chunks(RESENT_AT_ONCE) {
+            let again: Vec<Delivery> = some.iter().map(|delivery| waiting_again(delivery.clone(), now)).collect();
+            state.store.record_deliveries(&again)?;
+        }
+        state.store.sync()?;
+        let when = when(&state);
+        Ok(done(match dead.len() {
+            0 => "nothing was given up".to_owned(),
+            count => format!("{count} deliveries are sent again {when}"),
+        }))
+    })
+    .await
+}
+
+fn waiting_again(delivery: Delivery, now: Timestamp) -> Delivery {
+    Delivery { state: DeliveryState::Waiting, due: now, attempts: 0, last_error: None, ..delivery }
+}
+
+/// Wakes the channels, and says when they send.
+fn when(state: &State) -> &'static str {
+    match &state.daemon {
+        Some(daemon) => {
+            daemon.deliveries_changed();
+            "now"
+        }
+        None => "when the daemon next runs",
+    }
 }
 
 pub async fn mute(state: Extract<State>, id: Path<String>) -> Result<Json<Done>, Problem> {

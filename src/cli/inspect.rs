@@ -164,7 +164,7 @@ pub async fn pass_on(mut answer: client::Answer) -> anyhow::Result<Exit> {
 
 async fn table(answer: client::Answer, question: &Question, shown: show::Show) -> anyhow::Result<Exit> {
     let rows = client::rows(answer).await?;
-    term::line(shown(&rows).trim_end())?;
+    term::page(shown(&rows).trim_end())?;
     if question.limit == Some(rows.len()) && rows.len() > 1 {
         term::remark(format!("the first {}; --limit shows more", rows.len()));
     }

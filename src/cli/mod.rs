@@ -8,6 +8,7 @@ mod claims;
 mod compare;
 mod completions;
 mod demo;
+mod desktop;
 mod extract;
 mod feeds;
 mod ingest;
@@ -24,6 +25,7 @@ mod service;
 mod show;
 mod store;
 mod term;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -53,6 +55,8 @@ enum Command {
     Explain(inspect::ExplainArgs),
     Feeds(feeds::Args),
     Alerts(orders::AlertsArgs),
+    Watch(watch::Args),
+    Desktop(desktop::Args),
     Reload(orders::ReloadArgs),
     Ingest(ingest::Args),
     Export(inspect::ExportArgs),
@@ -112,6 +116,8 @@ fn run(command: Command) -> anyhow::Result<Exit> {
         Command::Store(args) => store::run(&args),
         Command::Service(args) => service::run(&args),
         Command::Alerts(args) => orders::alerts(&args),
+        Command::Watch(args) => watch::run(&args),
+        Command::Desktop(args) => desktop::run(&args),
         Command::Reload(args) => orders::reload(&args),
         Command::Ingest(args) => ingest::run(&args),
         Command::Export(args) => inspect::export(&args),
@@ -141,7 +147,7 @@ fn exit_of(error: &anyhow::Error) -> Exit {
     if let Some(error) = error.downcast_ref::<ClientError>() {
         return match error {
             ClientError::Store(_) | ClientError::NoStore { .. } | ClientError::Silent { .. } => Exit::Store,
-            ClientError::NoDaemon { .. } | ClientError::Broken { .. } => Exit::NoDaemon,
+            ClientError::NoDaemon { .. } | ClientError::NotAllowed { .. } | ClientError::Broken { .. } => Exit::NoDaemon,
             ClientError::Missing(_) | ClientError::CutShort(_) => Exit::Incomplete,
             ClientError::Refused(_) => Exit::Usage,
         };

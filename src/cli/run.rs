@@ -38,6 +38,11 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// What a listener beside the daemon logs.
+pub fn log_to_stderr() -> anyhow::Result<()> {
+    log("info", false)
+}
+
 /// To the journal with fields where systemd listens, else to stderr. What repeats itself is cut short.
 fn log(filter: &str, as_json: bool) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter)?;

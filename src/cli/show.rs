@@ -150,6 +150,14 @@ pub fn alerts(rows: &[Value]) -> String {
     or_none(table.to_string(), rows, "alerts")
 }
 
+pub fn deliveries(rows: &[Value]) -> String {
+    let table = term::table(
+        ["alert", "channel", "attempts", "why"],
+        rows.iter().map(|row| [text(row, "alert"), text(row, "channel"), text(row, "attempts"), text(row, "last_error")]),
+    );
+    or_none(table.to_string(), rows, "deliveries were given up")
+}
+
 pub fn alerts_in_full(rows: &[Value]) -> String {
     rows.iter().map(|row| alert(row, Marks::for_stdout())).collect::<Vec<_>>().join("\n")
 }

@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     io::{IsTerminal, Write},
+    process::{Command, Stdio},
 };
 
 use anstyle::{AnsiColor, Style};
@@ -68,6 +69,40 @@ pub fn width() -> u16 {
 /// Writes a line to standard output. A reader that has gone away is an error here, and none of the command's.
 pub fn line(text: impl std::fmt::Display) -> std::io::Result<()> {
     writeln!(anstream::stdout().lock(), "{text}")
+}
+
+/// Writes text that may be long: on a terminal that it does not fit, through the pager that `PAGER` names, as git does; `PAGER=` or
+/// `PAGER=cat` shows it at once.
+pub fn page(text: &str) -> std::io::Result<()> {
+    if !is_terminal() || fits(text) {
+        return line(text);
+    }
+    let pager = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let mut words = pager.split_whitespace();
+    let Some(program) = words.next().filter(|program| *program != "cat") else { return line(text) };
+    let mut command = Command::new(program);
+    // as git has it: quit if it fits, show colours, leave the screen as it is
+    if std::env::var_os("LESS").is_none() {
+        command.env("LESS", "FRX");
+    }
+    if std::env::var_os("LV").is_none() {
+        command.env("LV", "-c");
+    }
+    let Ok(mut child) = command.args(words).stdin(Stdio::piped()).spawn() else { return line(text) };
+    if let Some(mut stdin) = child.stdin.take() {
+        // who has read enough closes the pager
+        let _ = stdin.write_all(for_stdout(text).as_bytes()).and_then(|()| stdin.write_all(b"\n"));
+    }
+    child.wait().map(drop)
+}
+
+/// Whether a text fits the terminal's height, long lines broken.
+fn fits(text: &str) -> bool {
+    let Some((terminal_size::Width(columns), terminal_size::Height(rows))) = terminal_size::terminal_size() else { return true };
+    let columns = usize::from(columns.max(1));
+    let plain = anstream::adapter::strip_str(text).to_string();
+    let lines: usize = plain.lines().map(|line| line.chars().count().div_ceil(columns).max(1)).sum();
+    lines < usize::from(rows)
 }
 
 /// Says on standard error what went wrong, with its causes, cleaned.

@@ -120,6 +120,20 @@ pub fn find(named: Option<&Path>) -> Result<Settings, ConfigError> {
     }
 }
 
+/// The configuration of the machine's own daemon, whoever asks: its file if it can be read, else all defaults in the system's places.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn of_the_system() -> Result<Settings, ConfigError> {
+    let file = Path::new(places::SYSTEM_CONFIG).join("config.toml");
+    let outside_the_service = |name: &str| env(name).filter(|_| !matches!(name, "STATE_DIRECTORY" | "RUNTIME_DIRECTORY"));
+    match std::fs::read_to_string(&file) {
+        Ok(text) => read(&text, &file, &outside_the_service),
+        Err(_) => Ok(Settings::in_places(&Places::of(Some(&file), &outside_the_service))),
+    }
+}
+
 /// Reads a configuration.
 ///
 /// # Errors

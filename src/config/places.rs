@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The folder of the system-wide installation's configuration.
-const SYSTEM_CONFIG: &str = "/etc/diffwire";
+pub(super) const SYSTEM_CONFIG: &str = "/etc/diffwire";
 
 /// The folders that defaults lie in.
 #[derive(Debug, Clone, PartialEq, Eq)]

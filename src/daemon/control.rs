@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use super::{
-    scheduler::{self, Feed, FeedNews, Handle},
+    scheduler::{self, Feed, Handle},
     settler::{SharedCorpus, turn},
 };
 use crate::{
@@ -41,13 +41,6 @@ pub fn scheduling(settings: &Settings) -> scheduler::Settings {
 /// The channels as deciding about alerts sees them.
 pub fn subscriptions(settings: &Settings) -> Vec<Subscription> {
     settings.channels.iter().map(Subscription::from).collect()
-}
-
-/// Logs what the user should hear of feeds, until the scheduler ends.
-pub async fn tell_news(mut heard: mpsc::UnboundedReceiver<FeedNews>) {
-    while let Some(FeedNews { feed_url, news, sentence, .. }) = heard.recv().await {
-        warn!(feed = feed_url, ?news, sentence, "a feed has changed for the better or worse");
-    }
 }
 
 /// The channels' workers, which a reload replaces.
@@ -214,6 +207,10 @@ impl Daemon for Control {
             };
             if known { Ok(format!("{url} {done}")) } else { Err(format!("no feed {url} is configured")) }
         })
+    }
+
+    fn alerts_made(&self) -> watch::Receiver<()> {
+        self.wake.subscribe()
     }
 
     fn deliveries_changed(&self) {

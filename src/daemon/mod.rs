@@ -6,6 +6,7 @@
 
 pub mod arrival;
 mod control;
+mod news;
 mod offline;
 mod outbox;
 pub mod poll;
@@ -184,7 +185,7 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     let asking = tokio::spawn(scheduler.run(control::feeds(settings), shutdown.clone()));
     let looking = tokio::spawn(rounds.run(shutdown.clone()));
     let reading = tokio::spawn(settler::digest_all(arrived, settler.queue()));
-    let telling = tokio::spawn(control::tell_news(heard));
+    let telling = tokio::spawn(news::tell(heard, Arc::clone(&control), Arc::clone(&store)));
     others.spawn(answer(listener, router.clone(), shutdown.clone()));
     if let Some(port) = port {
         others.spawn(socket::answer_monitors(port, router, shutdown.clone()));

@@ -8,7 +8,7 @@ use super::scheduler::Memory;
 use crate::{
     alert::render,
     api::observed,
-    deliver::{Outbox, Trouble},
+    deliver::{Order, Outbox, Trouble},
     model::{Alert, AlertId, ChannelState, Delivery, DeliveryState, FeedState, Notification},
     store::{Store, StoreError},
 };
@@ -47,6 +47,19 @@ impl Outbox for StoredOutbox {
 
     fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble> {
         Ok(self.0.change_channel(channel, change)?)
+    }
+
+    fn order(&self, order: &Order) -> Result<(), Trouble> {
+        match order {
+            Order::Acknowledge(alerts) => {
+                for alert in alerts.iter().filter_map(|id| self.0.alert(*id).transpose()) {
+                    let alert = alert?;
+                    self.0.acknowledge(alert.point, alert.reading, true)?;
+                }
+            }
+            Order::Mute(story) => self.0.mute_story(*story, true)?,
+        }
+        Ok(self.0.sync()?)
     }
 }
 

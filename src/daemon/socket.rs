@@ -1,5 +1,5 @@
 //! Where the daemon answers: the control socket, one daemon a path, readable by whom the settings allow; and, for monitors on the same
-//! machine, a port where nothing but its health and its counts can be asked.
+//! machine, a port where nothing but its health, its counts and the feed of its alerts can be asked.
 
 use std::{fs, io, net::SocketAddr, os::unix::fs::PermissionsExt, path::Path};
 
@@ -63,10 +63,11 @@ pub async fn listen_port(address: Option<SocketAddr>) -> Result<Option<TcpListen
     TcpListener::bind(address).await.map(Some).map_err(|source| DaemonError::Listen { address, source })
 }
 
-/// Answers monitors until `shutdown`. Whoever can reach the port may know how the daemon is, but not what is in its store.
+/// Answers monitors until `shutdown`. Whoever can reach the port may know how the daemon is and what it told, but nothing
+/// else that is in its store.
 pub async fn answer_monitors(listener: TcpListener, router: Router, shutdown: CancellationToken) {
     let router = router.layer(middleware::from_fn(async |request: Request, next: middleware::Next| {
-        match matches!(request.uri().path(), "/healthz" | "/metrics") {
+        match matches!(request.uri().path(), "/healthz" | "/metrics" | "/v1/alerts.atom") {
             true => next.run(request).await,
             false => StatusCode::NOT_FOUND.into_response(),
         }

@@ -1,10 +1,10 @@
 //! What a channel is: something that takes a notification, or says why not.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 
-use super::{Kind, command::Command, desktop::Desktop, email::Email, webhook::Webhook};
+use super::{Kind, Outbox, command::Command, desktop::Desktop, email::Email, webhook::Webhook};
 use crate::model::{Alert, Notification, StoryId};
 
 /// One notification on its way, under an id that stays the same at every try.
@@ -66,11 +66,12 @@ pub trait Channel: Send + Sync {
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), Failure>>;
 }
 
-pub(super) fn build(kind: &Kind) -> Box<dyn Channel> {
+/// `orders`: who does what the user asks for at a notification.
+pub(super) fn build(kind: &Kind, orders: Option<Arc<dyn Outbox>>) -> Box<dyn Channel> {
     match kind {
         Kind::Webhook(hook) => Box::new(Webhook::new(hook.clone())),
         Kind::Email(mail) => Box::new(Email::new(mail.clone())),
-        Kind::Desktop => Box::new(Desktop::default()),
+        Kind::Desktop => Box::new(Desktop::new(orders)),
         Kind::Command { program, args } => Box::new(Command::new(program.clone(), args.clone())),
     }
 }

@@ -28,7 +28,7 @@ mod tests;
 mod webhook;
 mod worker;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{borrow::Cow, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -42,7 +42,7 @@ pub use template::{Form, Own};
 pub use webhook::{Address, Hook};
 pub use worker::{Board, Health};
 
-use crate::model::{Alert, AlertId, ChannelState, Delivery, Notification};
+use crate::model::{Alert, AlertId, ChannelState, Delivery, Notification, StoryId, Told};
 
 /// Where alerts go.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +98,17 @@ pub trait Outbox: Send + Sync + 'static {
     fn record(&self, deliveries: &[Delivery]) -> Result<(), Trouble>;
     /// Changes what is remembered of a channel, and gives what it is now.
     fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble>;
+    /// Does what the user asked for at a notification.
+    fn order(&self, order: &Order) -> Result<(), Trouble>;
+}
+
+/// What the user can ask for at a notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// What these alerts told is known.
+    Acknowledge(Vec<AlertId>),
+    /// Nothing more of this story.
+    Mute(StoryId),
 }
 
 /// Delivers until `shutdown`; then a request under way gets two more seconds. `wake` is sent to after every commit that made deliveries.
@@ -114,7 +125,7 @@ pub async fn run(
     board.keep(&channels);
     let mut workers = JoinSet::new();
     for settings in channels {
-        let channel = channel::build(&settings.kind);
+        let channel = channel::build(&settings.kind, Some(Arc::clone(&outbox)));
         let worker = worker::Worker::new(settings, channel, Arc::clone(&outbox), debounce, board.clone(), shutdown.clone(), wake.clone());
         workers.spawn(worker.run());
     }
@@ -131,7 +142,7 @@ pub async fn run(
 ///
 /// What the receiver did instead of taking it.
 pub async fn send_test(settings: &Settings) -> Result<(), Failure> {
-    let mut channel = channel::build(&settings.kind);
+    let mut channel = channel::build(&settings.kind, None);
     channel.send(&sample::parcel(&settings.name, 1)).await
 }
 
@@ -153,4 +164,14 @@ pub fn unusable_secrets(kind: &Kind) -> Vec<String> {
         problems.extend(sign::read(&hook.secret_files).err());
     }
     problems
+}
+
+/// One alert in HTML: what differs, then each sentence with its outlet, the differing words marked.
+pub fn html(told: &Told) -> String {
+    letter::html_alert(told)
+}
+
+/// Text for HTML and XML, in text and in attributes.
+pub fn escape_html(text: &str) -> Cow<'_, str> {
+    escape::html(text)
 }

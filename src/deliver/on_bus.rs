@@ -13,10 +13,11 @@ use futures_util::StreamExt;
 use zbus::{MessageStream, OwnedVariant};
 
 use super::{
+    Order, Outbox, Trouble,
     channel::{Channel, Parcel},
     desktop::Desktop,
 };
-use crate::model::{AlertId, Notification, StoryId, Urgency};
+use crate::model::{Alert, AlertId, ChannelState, Delivery, Notification, StoryId, Urgency};
 
 const INSIDE: &str = "DIFFWIRE_TEST_ON_BUS";
 
@@ -26,6 +27,7 @@ struct Shown {
     summary: String,
     body: String,
     urgency: Option<u8>,
+    actions: Vec<String>,
 }
 
 /// What `Notify` is called with: name, number it replaces, icon, summary, body, actions, hints, timeout.
@@ -43,17 +45,43 @@ async fn daemon(is_frozen: bool) -> (zbus::Connection, Arc<Mutex<Vec<Shown>>>) {
             if header.member().is_none_or(|member| member.as_str() != "Notify") || is_frozen {
                 continue;
             }
-            let (_, replaces, _, summary, body, _, hints, _): Call = message.body().deserialize().unwrap();
+            let (_, replaces, _, summary, body, actions, hints, _): Call = message.body().deserialize().unwrap();
             let urgency = hints.get("urgency").and_then(|value| u8::try_from(value).ok());
             let id = {
                 let mut seen = seen.lock().unwrap();
-                seen.push(Shown { replaces, summary, body, urgency });
+                seen.push(Shown { replaces, summary, body, urgency, actions });
                 if replaces == 0 { u32::try_from(seen.len()).unwrap() + 40 } else { replaces }
             };
             answers.reply(&header, &id).await.unwrap();
         }
     });
     (connection, shown)
+}
+
+/// Keeps what it is asked for.
+#[derive(Default)]
+struct Orders(Mutex<Vec<Order>>);
+
+impl Outbox for Orders {
+    fn waiting(&self, _: &str, _: Option<AlertId>, _: usize) -> Result<Vec<Delivery>, Trouble> {
+        Ok(Vec::new())
+    }
+    fn alert(&self, _: AlertId) -> Result<Option<Alert>, Trouble> {
+        Ok(None)
+    }
+    fn render(&self, _: &[Alert]) -> Option<Notification> {
+        None
+    }
+    fn record(&self, _: &[Delivery]) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn change_channel(&self, _: &str, _: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble> {
+        Ok(ChannelState::default())
+    }
+    fn order(&self, order: &Order) -> Result<(), Trouble> {
+        self.0.lock().unwrap().push(order.clone());
+        Ok(())
+    }
 }
 
 fn parcel(story: u64, body: &str) -> Parcel {
@@ -73,7 +101,8 @@ async fn inside() {
     if env::var_os(INSIDE).is_none() {
         return;
     }
-    let mut desktop = Desktop::default();
+    let orders = Arc::new(Orders::default());
+    let mut desktop = Desktop::new(Some(Arc::clone(&orders) as Arc<dyn Outbox>));
     let nobody = desktop.send(&parcel(1, "one")).await.unwrap_err().to_string();
     assert!(nobody.starts_with("no notification was shown"), "{nobody}");
 
@@ -81,6 +110,22 @@ async fn inside() {
     for (story, body) in [(1, "<b>14</b> &amp; 12"), (2, "other"), (1, "<b>14</b>, 15")] {
         desktop.send(&parcel(story, body)).await.unwrap();
     }
+    let labels = ["acknowledge", "I know", "mute", "Mute this story"];
+    assert!(shown.lock().unwrap().iter().all(|shown| shown.actions == labels), "{:?}", shown.lock().unwrap());
+    // the first story's notification was replaced: its button counts once
+    for (number, action) in [(41, "acknowledge"), (42, "mute"), (41, "acknowledge")] {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let path = "/org/freedesktop/Notifications";
+        connection
+            .emit_signal(None::<&str>, path, "org.freedesktop.Notifications", "ActionInvoked", &(number as u32, action))
+            .await
+            .unwrap();
+    }
+    let start = std::time::Instant::now();
+    while orders.0.lock().unwrap().len() < 2 && start.elapsed() < Duration::from_secs(5) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(*orders.0.lock().unwrap(), [Order::Acknowledge(vec![AlertId(1)]), Order::Mute(StoryId(2))]);
     let shown: Vec<_> = shown.lock().unwrap().iter().map(|s| (s.replaces, s.body.clone(), s.urgency)).collect();
     let expected = [(0, "<b>14</b> &amp; 12", Some(2)), (0, "other", Some(2)), (41, "<b>14</b>, 15", Some(2))];
     assert_eq!(shown, expected.map(|(replaces, body, urgency)| (replaces, body.to_owned(), urgency)));

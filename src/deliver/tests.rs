@@ -61,6 +61,9 @@ impl Memory {
 }
 
 impl Outbox for Memory {
+    fn order(&self, _order: &Order) -> Result<(), Trouble> {
+        Ok(())
+    }
     fn change_channel(&self, channel: &str, change: &mut dyn FnMut(&mut ChannelState)) -> Result<ChannelState, Trouble> {
         let mut channels = self.channels.lock().unwrap();
         let state = channels.entry(channel.to_owned()).or_default();

@@ -57,6 +57,19 @@ impl Store {
         Ok(found)
     }
 
+    /// Alerts in the order in which they were decided: at most `limit`, those after `after`.
+    pub fn alerts_after(&self, after: AlertId, limit: usize) -> Result<Vec<Alert>> {
+        let from = (Bound::Excluded(key::alert(after)), Bound::Unbounded);
+        let rows = self.trees.tree(Kind::Alerts).range::<Vec<u8>, _>(from).take(limit);
+        rows.map(|row| self.told_of_today(self.trees.row::<Alert>(Kind::Alerts, row)?.1)).collect()
+    }
+
+    /// The alert that was decided last.
+    pub fn last_alert(&self) -> Result<Option<AlertId>> {
+        let last = self.trees.tree(Kind::Alerts).last().map_err(super::StoreError::sled("reading"))?;
+        Ok(last.map(|(key, _)| AlertId(key::number_at(&key, 0))))
+    }
+
     /// An alert's deliveries, a channel each, in order of the channels' names.
     pub fn deliveries(&self, alert: AlertId) -> Result<Vec<Delivery>> {
         self.trees.scan(Kind::Deliveries, &key::alert(alert)).map(|row| Ok(row?.1)).collect()
