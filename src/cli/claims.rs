@@ -1,13 +1,19 @@
-//! `diffwire claims`: the figures and quotes of a text.
+//! `diffwire claims`: the figures and quotes of a text, marked in it and listed.
 
+use anyhow::Context;
 use serde::Deserialize;
 
-use super::{Exit, input, out::Rows, term};
-use crate::{api::shape::ClaimsOut, claim};
+use super::{Exit, input, marked::Marks, out::Rows, term};
+use crate::{
+    api::shape::{ClaimsOut, FigureOut, QuoteOut},
+    claim,
+};
 
 /// Print the figures and quotes of a text
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  echo 'At least 12 people were hurt, police said.' | diffwire claims")]
+#[command(
+    after_help = "Examples:\n  echo 'At least 12 people were hurt, police said.' | diffwire claims\n  diffwire claims report.txt --json"
+)]
 pub struct Args {
     /// A plain text, or JSON lines with `id` and `text`; `-` is standard input
     #[arg(default_value = "-")]
@@ -25,7 +31,11 @@ struct Row {
 
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let whole = input::text(&args.file)?;
-    let rows = json_lines(&whole).unwrap_or_else(|| vec![Row { id: args.file.clone().into(), text: whole }]);
+    if looks_like_a_page(&whole) {
+        term::remark(format!("{} is read as plain text, tags and all; `diffwire extract` gives a page's text", args.file));
+    }
+    let is_rows = begins_with_a_row(&whole);
+    let rows = if is_rows { rows(&args.file, &whole)? } else { vec![Row { id: args.file.clone().into(), text: whole }] };
     let mut out = Rows::new();
     for row in rows {
         let id = row.id.as_str().map_or_else(|| row.id.to_string(), str::to_owned);
@@ -33,32 +43,146 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         let found = ClaimsOut::new(&id, &claims);
         if args.json {
             out.row(&found)?;
-        } else {
-            out.raw(shown(&found).as_bytes())?;
+            continue;
         }
+        if is_rows {
+            out.raw(term::for_stdout(&format!("{}\n", term::styled(term::BOLD, &term::clean(&id)))).as_bytes())?;
+        }
+        out.raw(shown(&row.text, &found, Marks::for_stdout()).as_bytes())?;
     }
     out.finish()?;
     Ok(Exit::Done)
 }
 
-/// The rows, if every line is one; a text that only begins with a brace is a text.
-fn json_lines(whole: &str) -> Option<Vec<Row>> {
-    if !whole.trim_start().starts_with('{') {
-        return None;
-    }
-    whole.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).ok()).collect()
+fn looks_like_a_page(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(9).collect::<String>().to_lowercase();
+    start.starts_with("<!doctype") || start.starts_with("<html")
 }
 
-fn shown(found: &ClaimsOut<'_>) -> String {
-    let figures = found.figures.iter().filter(|figure| figure.conversion_of.is_none()).map(|figure| {
-        let value = figure.value.map_or_else(|| "?".to_owned(), |value| value.to_string());
-        let high = figure.value_high.map(|high| format!("–{high}")).unwrap_or_default();
-        ["figure".to_owned(), figure.surface.to_owned(), format!("{value}{high} {}", figure.unit_canonical), figure.subject.to_owned()]
-    });
-    let quotes = found.quotes.iter().map(|quote| {
-        let speaker = quote.speaker_name.or(quote.speaker).unwrap_or("nobody named");
-        ["quote".to_owned(), format!("“{}”", quote.text), speaker.to_owned(), quote.cue.unwrap_or_default().to_owned()]
-    });
-    let table = term::table(["kind", "words", "value or speaker", "of what"], figures.chain(quotes));
-    format!("{table}\n")
+/// Whether the first line is a JSON object; a text that only begins with a brace is a text.
+fn begins_with_a_row(whole: &str) -> bool {
+    let first = whole.lines().find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line).is_ok())
+}
+
+fn rows(file: &str, whole: &str) -> anyhow::Result<Vec<Row>> {
+    let lines = whole.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| serde_json::from_str(line).with_context(|| format!("{file}, line {}, is no row of `id` and `text`", at + 1)))
+        .collect()
+}
+
+/// The text with its claims marked, and a table of them.
+fn shown(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
+    let figures = found.figures.iter().filter(|figure| figure.conversion_of.is_none()).map(figure_row);
+    let rows: Vec<_> = figures.chain(found.quotes.iter().map(quote_row)).collect();
+    if rows.is_empty() {
+        return "no figures and no quotes\n".to_owned();
+    }
+    let table = term::table(["kind", "words", "value or speaker", "of what", "said by, when, where"], rows);
+    format!("{}\n\n{table}\n", painted(text.trim_end(), found, marks))
+}
+
+fn figure_row(figure: &FigureOut<'_>) -> [String; 5] {
+    let value = figure.value.map_or_else(|| "?".to_owned(), |value| value.to_string());
+    let high = figure.value_high.map(|high| format!("–{high}")).unwrap_or_default();
+    let more: Vec<&str> = figure.attribution.into_iter().chain(figure.as_of).chain(figure.scope.iter().map(String::as_str)).collect();
+    [
+        "figure".to_owned(),
+        figure.surface.to_owned(),
+        format!("{}{value}{high} {}", sign(figure), figure.unit_canonical),
+        figure.subject.to_owned(),
+        more.join("; "),
+    ]
+}
+
+/// The bound in front of a value, as a formula writes it.
+fn sign(figure: &FigureOut<'_>) -> &'static str {
+    use crate::model::Bound;
+    match figure.bound {
+        Bound::AtLeast => "≥ ",
+        Bound::AtMost => "≤ ",
+        Bound::MoreThan => "> ",
+        Bound::LessThan => "< ",
+        Bound::About | Bound::Nearly | Bound::Vague => "~ ",
+        Bound::Exact | Bound::Range => "",
+    }
+}
+
+fn quote_row(quote: &QuoteOut<'_>) -> [String; 5] {
+    let speaker = quote.speaker_name.or(quote.speaker).unwrap_or("nobody named");
+    let whole = if quote.fragment { "a part of a sentence" } else { "" };
+    ["quote".to_owned(), format!("“{}”", quote.text), speaker.to_owned(), whole.to_owned(), quote.cue.unwrap_or_default().to_owned()]
+}
+
+/// The text, cleaned, with its figures and quotes marked; a figure inside a quote is marked as a figure.
+fn painted(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
+    let figures: Vec<(usize, usize)> = found.figures.iter().map(|figure| (figure.start, figure.end)).collect();
+    let quotes: Vec<(usize, usize)> = found.quotes.iter().map(|quote| (quote.start, quote.end)).collect();
+    let (figures, quotes) = (joined(figures), joined(quotes));
+    let mut cuts: Vec<usize> = figures.iter().chain(&quotes).flat_map(|(start, end)| [*start, *end]).chain([0, text.len()]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut line = String::new();
+    for pair in cuts.windows(2) {
+        let Some(piece) = text.get(pair[0]..pair[1]) else { continue };
+        let piece: String = piece.split('\n').map(term::clean).collect::<Vec<_>>().join("\n");
+        if holds(&figures, pair[0]) {
+            line += &marks.around(&piece, term::NOTE);
+        } else if holds(&quotes, pair[0]) && marks == Marks::Colours {
+            line += &marks.around(&piece, term::GOOD);
+        } else {
+            line += &piece;
+        }
+    }
+    line
+}
+
+/// Ranges in order, those that overlap as one.
+fn joined(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    ranges.sort_unstable();
+    let mut apart: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match apart.last_mut() {
+            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            _ => apart.push((start, end)),
+        }
+    }
+    apart
+}
+
+fn holds(ranges: &[(usize, usize)], at: usize) -> bool {
+    let after = ranges.partition_point(|(start, _)| *start <= at);
+    after.checked_sub(1).is_some_and(|before| at < ranges[before].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_marked_in_the_text_and_listed() {
+        let text = "“At least 12 of us were hurt,” said Jane Holt.\n\nTwo thirds of the 90 seats were empty on Monday.\u{1b}";
+        let claims = claim::claims(text);
+        let shown = shown(text, &ClaimsOut::new("-", &claims), Marks::Brackets);
+        assert!(
+            shown.starts_with("“[At least 12] of us were hurt,” said Jane Holt.\n\n[Two thirds of the 90 seats] were empty on Monday.\n\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("≥ 12") && shown.contains("Jane Holt"), "{shown}");
+    }
+
+    #[test]
+    fn rows_and_texts_are_told_apart() {
+        assert!(begins_with_a_row("\n{\"id\": 1, \"text\": \"a\"}\n"));
+        assert!(!begins_with_a_row("{sic} he wrote"));
+        let error = rows("a.jsonl", "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2}\n").err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("a.jsonl, line 2, is no row of `id` and `text`"));
+    }
+
+    #[test]
+    fn a_text_without_claims_says_so() {
+        let claims = claim::claims("Nothing here.");
+        assert_eq!(shown("Nothing here.", &ClaimsOut::new("-", &claims), Marks::Brackets), "no figures and no quotes\n");
+    }
 }

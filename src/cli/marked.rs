@@ -29,7 +29,7 @@ impl Marks {
         if term::has_colours() { Self::Colours } else { Self::Brackets }
     }
 
-    fn around(self, text: &str, style: Style) -> String {
+    pub(super) fn around(self, text: &str, style: Style) -> String {
         match self {
             Self::Colours => term::styled(style, text),
             Self::Brackets => format!("[{text}]"),
