@@ -66,6 +66,8 @@ pub(super) fn read(s: &Sentence) -> Context {
         }
         let phrase = Phrase { start: at, end };
         match is_time(s, phrase) {
+            // "for the first time" is no moment
+            true if token.is("for") && s.word(end - 1) == "time" => {}
             true if !token.is_any(&["since", "within", "during", "between"]) => context.times.push(phrase),
             true => context.scopes.push(phrase),
             false if token.is_any(&["to", "by", "for", "into", "at", "from", "on", "against", "until"]) && !names_place(s, phrase) => {}
@@ -88,6 +90,7 @@ fn opens_scope(s: &Sentence, at: usize) -> bool {
         .is_some_and(|t| verbs::verb(&t.lower).is_some_and(|(lemma, _)| matches!(lemma, "set" | "take" | "go" | "cut" | "call" | "turn")));
     match &*token.lower {
         "around" | "over" | "under" | "above" | "about" => !counts,
+        "between" => !counts || s.tokens[at + 1].text.len() == 4,
         "off" | "up" | "on" => !particle,
         "north" | "south" | "east" | "west" => s.word(at + 1) == "of",
         _ => true,

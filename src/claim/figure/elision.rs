@@ -112,13 +112,19 @@ fn link(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> Option<Link> {
 }
 
 /// "of them", "of whom", "of which", "of these" with nothing counted after.
-fn is_of_pronoun(s: &Sentence, at: usize) -> bool {
+pub(super) fn is_of_pronoun(s: &Sentence, at: usize) -> bool {
     let counted = s.tokens.get(at + 2).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower));
     s.word(at) == "of" && (matches!(s.word(at + 1), "them" | "whom" | "which") || matches!(s.word(at + 1), "these" | "those") && !counted)
 }
 
 /// "compared with", "up from", "against", "fewer than the" right before `at`.
 pub(super) fn compares(s: &Sentence, at: usize) -> bool {
+    // "down from a peak of 41,000"
+    let level = |t: &Token| t.is_any(&["peak", "high", "low", "record", "average", "total"]);
+    if s.word_before(at) == "of" && at >= 2 && level(&s.tokens[at - 2]) {
+        let article = usize::from(at >= 3 && s.tokens[at - 3].is_any(&["a", "an", "the", "its"]));
+        return compares(s, at - 2 - article);
+    }
     let earlier = at.checked_sub(2).map_or("", |at| s.word(at));
     match s.word_before(at) {
         "with" | "to" => earlier == "compared",
@@ -131,7 +137,26 @@ pub(super) fn compares(s: &Sentence, at: usize) -> bool {
 /// "put the figure at 55,000", "police spoke of 80,000", "the union gives a number of 120": someone's number for what was counted before.
 fn restates(s: &Sentence, at: usize) -> bool {
     const BETWEEN: &[&str] = &[
-        "the", "a", "it", "its", "figure", "number", "total", "count", "estimate", "of", "at", "as", "that", "higher", "lower", "much",
+        "the",
+        "a",
+        "it",
+        "its",
+        "attendance",
+        "turnout",
+        "crowd",
+        "numbers",
+        "figure",
+        "number",
+        "total",
+        "count",
+        "estimate",
+        "of",
+        "at",
+        "as",
+        "that",
+        "higher",
+        "lower",
+        "much",
         "an",
     ];
     let Some(verb) = (at.saturating_sub(7)..at).rev().find(|i| !s.tokens[*i].is_any(BETWEEN)) else { return false };

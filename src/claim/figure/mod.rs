@@ -473,7 +473,9 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         && last.is_some_and(|last| {
             last.amount.end + 1 == amount.start && last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Age)
         });
-    if named || listed || limited || turns && alone || years && before == "," && closed && (name || role()) {
+    // "the couple, both 72,"
+    let both = before == "both" && closed && amount.start >= 2 && s.word(amount.start - 2) == ",";
+    if named || listed || limited || both || turns && alone || years && before == "," && closed && (name || role()) {
         let (start, end) = (amount.start, amount.end);
         amount.measure = Some(unit::Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });
     }
@@ -509,6 +511,8 @@ fn add_parts(s: &Sentence, drafts: &mut [Draft]) {
         while end < drafts.len()
             && listed(s, drafts[end - 1].subject.end, drafts[end].start)
             && people(&drafts[end])
+            // "nine, two of them children"
+            && !elision::is_of_pronoun(s, drafts[end].amount.end)
             && !is_whole(s, &drafts[at])
             && drafts[end].subject.event == drafts[at].subject.event
         {

@@ -481,6 +481,7 @@ fn measured(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, e
             }
         }
     } else if attributive
+        && !super::elision::is_forecast(s, unit_end)
         && let Some(phrase) =
             noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(super::token::Token::is_dash)), true)
     {
@@ -614,7 +615,15 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
         }
         if let Some((lemma, _)) = verbs::verb(&token.lower)
             .filter(|(_, form)| matches!(form, verbs::Form::Past | verbs::Form::Third | verbs::Form::Gerund) || i + 1 == at)
+            // "the firm's value topped $3tn"
+            .filter(|(_, form)| *form == verbs::Form::Past || !s.word_before(i).is_empty() && !is_noun_led(s, i))
         {
+            // "organisers put it at 15,000": they are not what is counted
+            if matches!(lemma, "put" | "say" | "estimate" | "report" | "cite" | "quote")
+                && words::Class::of(&token.lower).is_in(words::Class::SAYING)
+            {
+                return;
+            }
             if !verbs::is_empty(lemma) || verb_at.is_none() {
                 subject.event = (!verbs::is_empty(lemma)).then(|| verbs::event(&phrasal(s, lemma, i + 1)).to_owned());
             }
@@ -634,6 +643,11 @@ fn measured_by(s: &Sentence, start: usize, subject: &mut Subject) {
     if let Some(noun) = noun::noun_before(s, from, 6) {
         set_head(s, noun, subject);
     }
+}
+
+/// Whether the word before says that `at` is a noun.
+fn is_noun_led(s: &Sentence, at: usize) -> bool {
+    s.before(at).is_some_and(|t| t.is("s") && t.glued || t.is_any(&["the", "a", "an", "its", "their", "his", "her", "our"]))
 }
 
 fn set_head(s: &Sentence, noun: usize, subject: &mut Subject) {

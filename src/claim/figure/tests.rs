@@ -68,6 +68,14 @@ fn lists_share_what_happened() {
         ),
         ("Nine of the 14 hostages have been freed.", &[(9.0, "hostage", Some("free")), (14.0, "hostage", None)]),
         ("Police took 23 into custody.", &[(23.0, "person", Some("arrest"))]),
+        ("Of the 40 passengers, 12 died.", &[(40.0, "passenger", None), (12.0, "person", Some("die"))]),
+        ("Seven people, including three children, were killed.", &[(7.0, "person", Some("die")), (3.0, "child", Some("die"))]),
+        ("The toll in Arden since October has passed 500.", &[(500.0, "person", Some("die"))]),
+        (
+            "About 9,000 people marched, organisers claimed; police put the number at 4,000.",
+            &[(9000.0, "person", Some("march")), (4000.0, "person", Some("march"))],
+        ),
+        ("She was cleared of two charges but convicted of six others.", &[(2.0, "charge", None), (6.0, "charge", None)]),
         ("One man died, not two.", &[(1.0, "man", Some("die"))]),
     ];
     for (text, expected) in rows {
@@ -141,6 +149,19 @@ fn names_dates_and_times_count_nothing() {
     ] {
         assert!(figures(text).is_empty(), "{text}: {:?}", figures(text).iter().map(|f| &f.surface).collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn two_sources_of_one_sentence_each_have_their_own_number() {
+    let found = figures("Twelve people were killed, the governor said, while hospital sources spoke of 15.");
+    let sources: Vec<_> = found.iter().map(|figure| (figure.value, figure.source.as_deref())).collect();
+    assert_eq!(sources, [(Some(12.0), Some("the governor")), (Some(15.0), Some("hospital sources"))]);
+}
+
+#[test]
+fn a_part_named_by_a_pronoun_is_not_added() {
+    let found = figures("The blast injured nine, two of them seriously.");
+    assert!(found.iter().all(|figure| figure.parts.is_empty()), "{found:?}");
 }
 
 /// Figures lie in order on whole characters, inside their sentences, with values that can be compared.
