@@ -12,7 +12,7 @@ use super::{Question, State, lines, lines::Sink};
 use crate::model::FeedState;
 
 #[derive(Debug, Serialize)]
-pub(super) struct FeedOut<'a> {
+struct FeedOut<'a> {
     url: &'a str,
     outlet: Option<&'a str>,
     title: Option<&'a str>,
@@ -31,8 +31,6 @@ pub(super) struct FeedOut<'a> {
     /// Why then.
     because: &'a str,
     moved_to: Option<&'a str>,
-    /// Until when its hub pushes it.
-    pushed_until: Option<String>,
 }
 
 pub async fn list(Extract(state): Extract<State>, Query(question): Query<Question>) -> Response {
@@ -56,7 +54,7 @@ pub async fn list(Extract(state): Extract<State>, Query(question): Query<Questio
     .await
 }
 
-pub(super) fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState, configured: bool) -> FeedOut<'a> {
+fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState, configured: bool) -> FeedOut<'a> {
     let written = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string());
     FeedOut {
         url,
@@ -74,6 +72,5 @@ pub(super) fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState
         next: written(feed.next_at),
         because: &feed.because,
         moved_to: feed.moved_to.as_deref(),
-        pushed_until: written(feed.pushed_until),
     }
 }

@@ -35,7 +35,8 @@ pub struct Placement {
     pub is_trusted: bool,
     /// Stories that this article shows to be one with the joined story; they become its aliases.
     pub merges: Vec<StoryId>,
-    /// Articles that no longer hang together with the joined story and leave it for a story of their own.
+    /// Articles that no longer hang together with their story and leave it: the joined story for one of their own, or, if the article joins
+    /// none, theirs for the one that the article founds.
     pub splits: Vec<Vec<ArticleId>>,
     /// Sentences with the numbers behind the decision, for `explain`.
     pub because: Vec<String>,

@@ -198,12 +198,11 @@ fn conclude(known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Set
         stories: moves.stories.iter().cloned().chain([story]).collect(),
         aliases: moves.aliases.clone(),
         moved: moves.moved.clone(),
-        points: moves.left.iter().cloned().chain(changed).collect(),
+        points: moves.left.iter().filter(|point| !changed_ids.contains(&point.id)).cloned().chain(changed).collect(),
         deliveries: deliveries(&alerts, corpus, digest),
         alerts: alerts.clone(),
         told: Vec::new(),
         seen: seen(digest),
-        notes: digest.problems.clone(),
     };
     corpus.store.commit(&settled)?;
     Ok(Settlement {

@@ -51,12 +51,10 @@ pub(super) enum Kind {
     Visits,
     /// channel -> `ChannelState`; after `Parts`, because a part's key holds the number of its kind
     Channels,
-    /// article -> `Notes`
-    Notes,
 }
 
 impl Kind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 17] = [
         Self::Articles,
         Self::Bodies,
         Self::Sketches,
@@ -74,7 +72,6 @@ impl Kind {
         Self::Parts,
         Self::Visits,
         Self::Channels,
-        Self::Notes,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -96,7 +93,6 @@ impl Kind {
             Self::Parts => "parts",
             Self::Visits => "visits",
             Self::Channels => "channels",
-            Self::Notes => "notes",
         }
     }
 }

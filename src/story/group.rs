@@ -1,7 +1,7 @@
 //! A story as the index knows it: its articles and what they have in common.
 
 use super::{
-    likeness::{Trace, Weighed},
+    likeness::{Trace, Weighed, cosine, share},
     sketch::Term,
     weigh::Weights,
 };
@@ -32,6 +32,11 @@ pub(super) struct Fit {
     pub profile: f32,
     /// Share of the title's weight that the story's articles know.
     pub title_known: f32,
+    /// Share of its title and first words that this story says and no other: a word counts by how many of the live articles with it are
+    /// the story's, and the whole by how many articles were read.
+    pub lead_own: f32,
+    /// Share of what the story's articles say most that the article says too.
+    pub core_found: f32,
 }
 
 impl Group {
@@ -52,36 +57,52 @@ impl Group {
         self.members.push(number);
     }
 
-    /// How an article fits a story of two or more articles.
-    pub fn fit(&self, article: &Weighed<'_>, weights: &Weights) -> Fit {
+    /// How an article fits the story, whose first article `only` is its whole profile while there is no other.
+    pub fn fit(&self, article: &Weighed<'_>, only: &Trace, weights: &Weights) -> Fit {
+        if !self.profile.terms.is_empty() {
+            return self.profile.fit(article, weights, self.members.len());
+        }
+        let mut profile = Profile::default();
+        profile.add(&only.terms);
+        profile.fit(article, weights, 1)
+    }
+}
+
+impl Profile {
+    fn fit(&self, article: &Weighed<'_>, weights: &Weights, articles: usize) -> Fit {
         let terms = &article.trace.terms;
-        let (mut dot, mut norm, mut known, mut i) = (0.0, 0.0, 0.0, 0);
-        for (hash, sum) in &self.profile.terms {
+        let norms = &article.norms;
+        let (mut dot, mut norm, mut core, mut i) = (0.0, 0.0, 0.0, 0);
+        let (mut title, mut lead_own) = (0.0, 0.0);
+        for (hash, sum) in &self.terms {
             while i < terms.len() && terms[i].hash() < *hash {
                 i += 1;
             }
             if i < terms.len() && terms[i].hash() == *hash {
-                let idf = article.idf[i];
-                norm += (sum * idf).powi(2);
-                dot += terms[i].frequency() * idf * sum * idf;
-                known += if terms[i].is_title() { idf * idf } else { 0.0 };
+                let (term, idf) = (terms[i], article.idf[i]);
+                let square = (sum * idf).powi(2);
+                norm += square;
+                core += square;
+                dot += term.frequency() * idf * sum * idf;
+                lead_own += if term.is_lead() { idf * idf * weights.share_of(articles, *hash) } else { 0.0 };
+                title += if term.is_title() { idf * idf } else { 0.0 };
             } else {
                 norm += (sum * weights.of_hash(*hash)).powi(2);
             }
         }
         Fit {
-            profile: if norm > 0.0 && article.norms.words > 0.0 { (dot / (norm * article.norms.words).sqrt()).min(1.0) } else { 0.0 },
-            title_known: if article.norms.title > 0.0 { (known / article.norms.title).min(1.0) } else { 0.0 },
+            profile: cosine(dot, norm, norms.words),
+            title_known: share(title, norms.title),
+            lead_own: share(lead_own, norms.lead) * weights.read(),
+            core_found: share(core, norm),
         }
     }
-}
 
-impl Profile {
     fn add(&mut self, terms: &[Term]) {
-        let length = terms.iter().filter(|t| !t.is_number()).map(|t| t.frequency().powi(2)).sum::<f32>().sqrt().max(1.0);
+        let length = terms.iter().filter(|t| t.is_word()).map(|t| t.frequency().powi(2)).sum::<f32>().sqrt().max(1.0);
         let mut merged = Vec::with_capacity(self.terms.len() + terms.len());
         let mut mine = self.terms.drain(..).peekable();
-        for term in terms.iter().filter(|t| !t.is_number()) {
+        for term in terms.iter().filter(|t| t.is_word()) {
             while let Some(before) = mine.next_if(|(hash, _)| *hash < term.hash()) {
                 merged.push(before);
             }

@@ -30,9 +30,6 @@ impl From<&Sketch> for Trace {
     }
 }
 
-/// So many names a text must give before sharing none of them says anything.
-const NAMED: u16 = 3;
-
 /// A trace with its terms weighed by the live corpus.
 pub(super) struct Weighed<'a> {
     pub trace: &'a Trace,
@@ -48,18 +45,21 @@ pub(super) struct Norms {
     pub title: f32,
     pub lead_names: f32,
     pub names: f32,
-    /// How many different names there are.
-    pub named: u16,
+    /// Of the words of title and lead.
+    pub lead: f32,
+    /// Of the words, those of title and lead counting more.
+    pub focus: f32,
 }
 
 impl Norms {
     fn add(&mut self, term: Term, idf: f32) {
         let square = (term.frequency() * idf).powi(2);
-        if !term.is_number() {
+        if term.is_word() {
             self.words += square;
+            self.focus += square * term.emphasis().powi(2);
+            self.lead += if term.is_lead() { idf * idf } else { 0.0 };
         }
         self.names += if term.is_name() { square } else { 0.0 };
-        self.named += u16::from(term.is_name());
         self.lead_names += if term.is_name() && term.is_lead() { square } else { 0.0 };
         self.title += if term.is_title() { idf * idf } else { 0.0 };
     }
@@ -78,10 +78,12 @@ pub(crate) struct Likeness {
     /// Both name something in title or first words, and share none of it: from 0 for the same names to 1.
     pub rival: f32,
     pub has_names: bool,
-    /// Both name a good deal, and none of it is the same: two reports of one event share its place, its people or who speaks of it.
-    pub is_stranger: bool,
     /// Shared telling numbers, saturating.
     pub numbers: f32,
+    /// Cosine over every word, those of title and lead counting more.
+    pub focus: f32,
+    /// Days between the nearest days that both speak of; 0 if either speaks of none.
+    pub days_between: f32,
     /// Share of the names in one's title and first words, by weight, that the other gives too, anywhere; of both ways the larger, and 1
     /// if either names nothing there.
     pub lead_found: f32,
@@ -102,14 +104,22 @@ impl<'a> Weighed<'a> {
         Self { trace, idf, norms }
     }
 
+    pub fn brevity(&self) -> f32 {
+        brevity(self.trace.terms.len())
+    }
+
     pub fn like(&self, other: &Trace, weights: &Weights) -> Likeness {
         let (a, b) = (&self.trace.terms, &other.terms);
         let (mut words, mut title, mut lead_names, mut names, mut numbers) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut mine_found, mut theirs_found) = (0.0, 0.0);
         let (mut mine_named, mut theirs_named) = (0.0, 0.0);
+        let mut focus = 0.0;
         let mut norms = Norms::default();
         let mut i = 0;
         for y in b {
+            if y.day().is_some() {
+                continue;
+            }
             while i < a.len() && a[i].hash() < y.hash() {
                 i += 1;
             }
@@ -124,6 +134,7 @@ impl<'a> Weighed<'a> {
                 numbers += idf;
             } else {
                 words += product;
+                focus += product * x.emphasis() * y.emphasis();
             }
             if x.is_name() && y.is_name() {
                 names += product;
@@ -147,27 +158,40 @@ impl<'a> Weighed<'a> {
                 0.0
             },
             has_names: self.norms.names > 0.0 && norms.names > 0.0,
-            is_stranger: names == 0.0 && self.norms.named.min(norms.named) >= NAMED,
             numbers: 1.0 - (-numbers / 15.0f32).exp(),
             lead_found: if self.norms.lead_names > 0.0 && norms.lead_names > 0.0 {
                 share(mine_named, self.norms.lead_names).max(share(theirs_named, norms.lead_names))
             } else {
                 1.0
             },
+            focus: cosine(focus, self.norms.focus, norms.focus),
+            days_between: days_between(a, b).unwrap_or_default() as f32,
             days: self.trace.seconds.abs_diff(other.seconds) as f32 / 86_400.0,
             is_same_outlet: self.trace.outlet == other.outlet,
-            brevity: (-(a.len().min(b.len()) as f32) / 25.0).exp(),
+            brevity: brevity(a.len().min(b.len())),
             shared_prints,
             containment,
         }
     }
 }
 
-fn cosine(dot: f32, a: f32, b: f32) -> f32 {
+fn brevity(terms: usize) -> f32 {
+    (-(terms as f32) / 25.0).exp()
+}
+
+/// Days between the nearest two that both speak of.
+fn days_between(a: &[Term], b: &[Term]) -> Option<u32> {
+    // days stand above nearly every hash
+    let days = |terms: &[Term]| terms.iter().rev().take(12).filter_map(|term| term.day()).collect::<Vec<_>>();
+    let theirs = days(b);
+    days(a).iter().flat_map(|mine| theirs.iter().map(|their| mine.abs_diff(*their))).min()
+}
+
+pub(super) fn cosine(dot: f32, a: f32, b: f32) -> f32 {
     if a > 0.0 && b > 0.0 { (dot / (a * b).sqrt()).min(1.0) } else { 0.0 }
 }
 
-fn share(found: f32, all: f32) -> f32 {
+pub(super) fn share(found: f32, all: f32) -> f32 {
     if all > 0.0 { (found / all).min(1.0) } else { 0.0 }
 }
 

@@ -7,6 +7,8 @@
 //! whose articles and profile ([`group`]) speak most for it, or starts one.
 
 mod common;
+mod days;
+mod drift;
 mod group;
 mod likeness;
 mod live;
@@ -31,6 +33,8 @@ use crate::model::{ArticleId, Placement, StoryId};
 pub struct Settings {
     /// From here on an article joins. At 0.35 gva loses five points of pair precision, at 0.65 newscluster two of recall.
     pub join: f32,
+    /// The same if every report of the story that is near puts other names first.
+    pub join_others: f32,
     /// From here on a join is sure enough to alert on, unless names or dates speak against it ([`trust`]).
     pub trusted: f32,
     /// From here on a second story is merged with the joined one, if the article fits it so well and its articles the joined story on
@@ -40,7 +44,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { join: 0.5, trusted: 0.7, merge: 0.3 }
+        Self { join: 0.35, join_others: 0.9, trusted: 0.7, merge: 0.5 }
     }
 }
 
@@ -96,6 +100,11 @@ impl Index {
     /// These articles leave their story for `to`.
     pub fn split(&mut self, articles: &[ArticleId], to: StoryId) {
         self.live.split(articles, to);
+    }
+
+    /// The time a live article is matched by.
+    pub fn dated(&self, article: ArticleId) -> Option<Timestamp> {
+        Timestamp::from_second(self.live.find(article)?.trace.seconds).ok()
     }
 
     /// In words and numbers, why two articles are, or are not, one story.

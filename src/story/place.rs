@@ -2,11 +2,12 @@
 
 use super::{
     Settings,
+    drift::{Drift, drift},
     likeness::{Likeness, Trace, Weighed},
     live::{Entry, Live},
     sketch::Sketch,
-    survey::{Prospect, prospect, survey},
-    trust::doubt,
+    survey::{COMPARED_OF_A_STORY, Prospect, prospect, survey},
+    trust::{doubt, names_others},
     wire,
 };
 use crate::model::{ArticleId, Join, Placement, StoryId};
@@ -18,6 +19,8 @@ const REPRINT_DAYS: f32 = 14.0;
 /// Stories asked for a merge, and articles of each that must fit on average.
 const BRIDGED: usize = 4;
 const WITNESSES: usize = 6;
+/// So much less must bare headlines reach.
+const MERGED_BY_LESS: f32 = 0.2;
 
 pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placement {
     let trace = Trace::from(sketch);
@@ -45,20 +48,71 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     };
     let similarity = probability(best.score);
     let mut because = reasons(live, best);
-    if similarity < settings.join {
-        because.push(format!("likeness {similarity:.2} is below {:.2}: a story of its own", settings.join));
+    let is_named_otherwise = best.pairs.iter().all(|(_, like)| names_others(like));
+    let needed = if is_named_otherwise { settings.join_others } else { settings.join };
+    if similarity < needed {
+        because.push(format!(
+            "likeness {similarity:.2} is below {needed:.2}{}: a story of its own",
+            if is_named_otherwise { ", which reports need that put other names first" } else { "" }
+        ));
         return alone(similarity, because);
     }
-    because.push(format!("likeness {similarity:.2} reaches {:.2}: joins {}", settings.join, best.story));
+    because.push(format!("likeness {similarity:.2} reaches {needed:.2}: joins {}", best.story));
     let merges = merges(live, settings, &prospects);
     because.extend(merges.iter().map(|story| format!("fits {story} as well: the two are one story")));
     let doubt = prospects
         .iter()
         .filter(|prospect| prospect.story == best.story || merges.contains(&prospect.story))
         .find_map(|prospect| doubt(live, prospect, trace.seconds));
+    // reports of its story that the article did not even lead to are as telling as a doubt
+    let has_strangers = best.pairs.len() < best.articles.min(COMPARED_OF_A_STORY);
+    if merges.is_empty()
+        && (doubt.is_some() || has_strangers)
+        && let Some(Drift { leaving, takes_article }) = drift(live, &Weighed::new(&trace, &live.weights), best.story)
+    {
+        return apart(live, settings, &trace, best, leaving, takes_article, because);
+    }
     let is_trusted = similarity >= settings.trusted && doubt.is_none();
     because.extend(doubt.map(not_trusted));
     Placement { join: Join::Story(best.story), wire_of: None, similarity, is_trusted, merges, splits: Vec::new(), because }
+}
+
+/// The article joins one of the two events that its story has come to tell of: the older keeps the story, the younger founds another.
+fn apart(
+    live: &Live,
+    settings: &Settings,
+    trace: &Trace,
+    best: &Prospect,
+    leaving: Vec<u32>,
+    takes_article: bool,
+    mut because: Vec<String>,
+) -> Placement {
+    let article = Weighed::new(trace, &live.weights);
+    let company: Vec<u32> =
+        best.pairs.iter().map(|(number, _)| *number).filter(|number| leaving.contains(number) == takes_article).collect();
+    let prospect = prospect(live, &article, best.story, &company);
+    let similarity = prospect.as_ref().map_or(0.0, |prospect| probability(prospect.score));
+    let doubt = prospect.as_ref().and_then(|prospect| doubt(live, prospect, trace.seconds));
+    let articles: Vec<ArticleId> = leaving.iter().filter_map(|number| Some(live.entry(*number)?.article)).collect();
+    let named: Vec<String> = articles.iter().map(ToString::to_string).collect();
+    because.push(format!(
+        "{} told of two events: {} {} it for a story of their own{}",
+        best.story,
+        named.join(", "),
+        if articles.len() == 1 { "leaves" } else { "leave" },
+        if takes_article { ", and this article goes with them" } else { "" }
+    ));
+    let is_trusted = similarity >= settings.trusted && doubt.is_none();
+    because.extend(doubt.map(not_trusted));
+    Placement {
+        join: if takes_article { Join::New } else { Join::Story(best.story) },
+        wire_of: None,
+        similarity,
+        is_trusted,
+        merges: Vec::new(),
+        splits: vec![articles],
+        because,
+    }
 }
 
 fn not_trusted(doubt: String) -> String {
@@ -69,7 +123,7 @@ fn alone(similarity: f32, because: Vec<String>) -> Placement {
     Placement { join: Join::New, wire_of: None, similarity, is_trusted: false, merges: Vec::new(), splits: Vec::new(), because }
 }
 
-fn probability(score: f32) -> f32 {
+pub(super) fn probability(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
@@ -93,6 +147,7 @@ fn is_reprint(like: &Likeness) -> bool {
 /// Stories that the article bridges: it fits them too, and their own articles fit the story it joins.
 fn merges(live: &Live, settings: &Settings, prospects: &[Prospect]) -> Vec<StoryId> {
     let Some((joined, others)) = prospects.split_first() else { return Vec::new() };
+    let enough = |other: &Prospect| settings.merge - MERGED_BY_LESS * other.pairs.first().map_or(0.0, |(_, like)| like.brevity);
     let members: Vec<u32> = joined.pairs.iter().map(|(number, _)| *number).collect();
     let fits = |number: &u32| {
         let article = Weighed::new(&live.entry(*number)?.trace, &live.weights);
@@ -101,13 +156,13 @@ fn merges(live: &Live, settings: &Settings, prospects: &[Prospect]) -> Vec<Story
     others
         .iter()
         .take(BRIDGED)
-        .take_while(|other| probability(other.score) >= settings.merge)
+        .take_while(|other| probability(other.score) >= enough(other))
         .filter(|other| {
             let Some(group) = live.group(other.story) else { return false };
             // spread over the whole story: those nearest to the bridge say little about the rest
             let step = group.members.len().div_ceil(WITNESSES);
             let scores: Vec<f32> = group.members.iter().step_by(step.max(1)).filter_map(fits).collect();
-            !scores.is_empty() && scores.iter().sum::<f32>() / scores.len() as f32 >= settings.merge
+            !scores.is_empty() && scores.iter().sum::<f32>() / scores.len() as f32 >= enough(other)
         })
         .map(|other| other.story)
         .collect()

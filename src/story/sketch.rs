@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::common::{is_empty_word, prior_share};
+use super::{
+    common::{is_empty_word, prior_share},
+    days::Days,
+};
 use crate::{
     model::Outlet,
     text::{fold, stem, words},
@@ -27,6 +30,11 @@ const TEXT_BYTES: usize = 30_000;
 const LEAD_WORDS: usize = 60;
 /// Numbers kept at most: tables and results would crowd out the words.
 const NUMBERS: usize = 20;
+/// Words in which the days that a report speaks of are read, and days kept at most.
+const DAYS_WITHIN: usize = 150;
+const DAYS: usize = 6;
+/// Days stand above all but one in 256 hashes.
+const FIRST_DAY: u32 = 0xff_0000;
 /// Two unlike texts share a term by chance once in 1,300 pairs.
 const HASH_BITS: u32 = 24;
 
@@ -41,7 +49,7 @@ pub struct Sketch {
     pub(super) prints: Box<[u32]>,
 }
 
-/// A stem, a name of two words, or a number: 24 bits of hash above eight of marks.
+/// A stem, a name of two words, a number or a day that is spoken of: 24 bits of hash above eight of marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Term(u32);
 
@@ -50,6 +58,8 @@ impl Term {
     const LEAD: u32 = 0x40;
     const NAME: u32 = 0x20;
     const NUMBER: u32 = 0x10;
+    /// A name is no number: both marks together are free for this.
+    const DAY: u32 = Self::NAME | Self::NUMBER;
     const COUNT: u32 = 0x0f;
 
     pub const fn hash(self) -> u32 {
@@ -66,11 +76,32 @@ impl Term {
     }
 
     pub const fn is_name(self) -> bool {
-        self.0 & Self::NAME != 0
+        self.0 & Self::DAY == Self::NAME
     }
 
     pub const fn is_number(self) -> bool {
-        self.0 & Self::NUMBER != 0
+        self.0 & Self::DAY == Self::NUMBER
+    }
+
+    /// Neither number nor day.
+    pub const fn is_word(self) -> bool {
+        self.0 & Self::NUMBER == 0
+    }
+
+    /// How much more a word says by where it stands.
+    pub fn emphasis(self) -> f32 {
+        if self.is_title() {
+            2.0
+        } else if self.is_lead() {
+            1.4
+        } else {
+            1.0
+        }
+    }
+
+    /// The day that is spoken of, counted from 1970.
+    pub const fn day(self) -> Option<u32> {
+        if self.0 & Self::DAY == Self::DAY { Some(self.hash() - FIRST_DAY) } else { None }
     }
 
     /// Damped number of occurrences; above 15 no further ones count.
@@ -80,8 +111,11 @@ impl Term {
         DAMPED[(self.0 & Self::COUNT) as usize]
     }
 
-    /// How much it says about its article, before the live corpus is asked.
+    /// How much it says about its article, before the live corpus is asked. A day says nothing by itself: all the world shares it.
     pub fn prior_weight(self) -> f32 {
+        if self.day().is_some() {
+            return 0.0;
+        }
         let place = if self.is_title() {
             3.0
         } else if self.is_lead() {
@@ -98,7 +132,7 @@ impl Term {
 pub fn sketch(title: &str, text: &str, dated: Timestamp, outlet: &Outlet) -> Sketch {
     let title = cut(title, TITLE_BYTES);
     let text = cut(text, TEXT_BYTES);
-    let mut reader = Reader::default();
+    let mut reader = Reader { days: Days::new(dated), ..Reader::default() };
     reader.read(title, TITLE_WORDS, Place::Title);
     reader.read(text, TEXT_WORDS, Place::Text);
     Sketch { dated, outlet: outlet.clone(), terms: reader.heaviest(), prints: sampled(reader.shingles) }
@@ -135,6 +169,7 @@ struct Seen {
     is_title: bool,
     is_lead: bool,
     is_number: bool,
+    is_day: bool,
     /// Capitalised where a sentence does not ask for it.
     capitals: u32,
     smalls: u32,
@@ -144,6 +179,7 @@ struct Seen {
 struct Reader {
     seen: HashMap<u32, Seen>,
     shingles: Vec<u32>,
+    days: Days,
 }
 
 impl Reader {
@@ -160,6 +196,11 @@ impl Reader {
             let is_capital = word.text.chars().next().is_some_and(char::is_uppercase);
             let folded = folded(word.text);
             self.shingle(&mut run, hash_of(&folded), place);
+            if at < DAYS_WITHIN
+                && let Some(day) = self.days.read(&folded)
+            {
+                self.note(FIRST_DAY + day, place, at < LEAD_WORDS).is_day = true;
+            }
             if folded.len() > 3 && folded.chars().any(is_unspaced) {
                 self.take_unspaced(&folded, place, at < LEAD_WORDS);
             } else {
@@ -253,7 +294,10 @@ impl Reader {
             numbers += usize::from(term.is_number());
             !term.is_number() || numbers <= NUMBERS
         });
-        terms.truncate(TERMS);
+        // days weigh nothing and stand last
+        let days: Vec<Term> = terms.iter().rev().map_while(|term| term.day().map(|_| *term)).take(DAYS).collect();
+        terms.truncate(TERMS.min(terms.len() - days.len()));
+        terms.extend(days);
         terms.sort_unstable();
         terms.into()
     }
@@ -266,9 +310,12 @@ impl Seen {
 
     fn term(&self, hash: u32) -> Term {
         let mut marks = self.count.min(Term::COUNT);
-        for (is_so, mark) in
-            [(self.is_title, Term::TITLE), (self.is_lead, Term::LEAD), (self.is_name(), Term::NAME), (self.is_number, Term::NUMBER)]
-        {
+        for (is_so, mark) in [
+            (self.is_title, Term::TITLE),
+            (self.is_lead, Term::LEAD),
+            (self.is_name() || self.is_day, Term::NAME),
+            (self.is_number || self.is_day, Term::NUMBER),
+        ] {
             marks |= if is_so { mark } else { 0 };
         }
         Term(hash << 8 | marks)

@@ -222,6 +222,89 @@ fn a_join_is_trusted_while_names_and_dates_agree() {
     check(&[&first, &second], &third, None);
 }
 
+#[test]
+fn a_story_that_tells_of_two_events_is_taken_apart() {
+    let first = [
+        report(
+            "Harbour Post",
+            0,
+            "Storm tears roof off Ostervik concert hall",
+            "A storm tore the copper roof off the concert hall in Ostervik on Monday, hours before the Rehnberg orchestra was to play. Nobody \
+             was hurt. Caretaker Malte Rehn said sheets of metal had flown across the Sandell bridge and into the harbour basin. \
+             The hall was built by subscription ninety years ago, and painters had finished its gallery only last week. Insurers were \
+             expected on Tuesday.",
+        ),
+        report(
+            "The Inland Courier",
+            4,
+            "Ostervik orchestra without a home after storm",
+            "The Rehnberg orchestra must look for another house after Monday's storm took the copper roof of the Ostervik concert hall. Malte \
+             Rehn, the caretaker, saw metal sheets land on the Sandell bridge. The harbour basin was closed to boats until divers had looked. \
+             A festival of brass bands is due there in June; its director, Pia Holm, spoke of tents in the castle garden and of an appeal \
+             for money.",
+        ),
+        report(
+            "Radio Meridian",
+            9,
+            "Divers search harbour for concert hall roof",
+            "Divers were looking for pieces of the Ostervik concert hall's copper roof in the harbour basin, caretaker Malte Rehn said. The \
+             storm had carried them over the Sandell bridge on Monday, shortly before a concert of the Rehnberg orchestra. \
+             Two pieces weighing a tonne have been lifted with a crane. The conductor thanked neighbours who had carried harps and drums \
+             out of the rain.",
+        ),
+    ];
+    let second = [
+        report(
+            "Harbour Post",
+            7,
+            "Landslide buries railway at Klarholm",
+            "A landslide buried four hundred metres of railway near Klarholm on Monday and a goods train ran into the mud. Driver Tuva Lind \
+             was pulled from her cab unhurt, said Oskar Bergander of the Norrdal line. Timber wagons hung over the river Vesk. \
+             The slope had been surveyed in autumn after forest workers reported cracks. Passengers will be taken round the valley by bus \
+             for a fortnight.",
+        ),
+        report(
+            "Isles Gazette",
+            11,
+            "Train driver unhurt after Klarholm landslide",
+            "Tuva Lind, the driver of a goods train, climbed out of her cab unhurt when a landslide near Klarholm covered the railway on \
+             Monday. The Norrdal line's Oskar Bergander said wagons of timber had come to rest above the river Vesk. \
+             A dairy sent its milk by road instead, and engineers flew a drone over the slope to see whether more earth was about to \
+             slide.",
+        ),
+        report(
+            "Bay Times",
+            15,
+            "Timber wagons hang above the Vesk",
+            "Crews with ropes were securing timber wagons above the river Vesk after Monday's landslide near Klarholm. Oskar Bergander of the \
+             Norrdal line said driver Tuva Lind had braked her goods train just before it met the mud on the railway. \
+             Repairs will cost three million crowns, an official of the transport ministry guessed. Schoolchildren from two villages \
+             watched from a hill.",
+        ),
+    ];
+    let index_of = |members: &[&Report]| {
+        let mut index = Index::new(Settings::default());
+        (1..).zip(members).for_each(|(number, member)| index.insert(ArticleId(number), &sketched(member), StoryId(1), None));
+        index
+    };
+    // the younger event founds a story with the report that arrives
+    let mut index = index_of(&[&first[0], &first[1], &second[0]]);
+    let placement = index.place(&sketched(&second[1]));
+    assert_eq!((placement.join, &placement.splits), (Join::New, &vec![vec![ArticleId(3)]]), "{:?}", placement.because);
+    assert!(placement.because.join("; ").contains("s1 told of two events"), "{:?}", placement.because);
+    index.split(&placement.splits[0], StoryId(2));
+    index.insert(ArticleId(4), &sketched(&second[1]), StoryId(2), None);
+    assert_eq!(index.place(&sketched(&first[2])).join, Join::Story(StoryId(1)));
+    assert_eq!(index.place(&sketched(&second[2])).join, Join::Story(StoryId(2)));
+    // the older event keeps the story; the younger leaves it
+    let placement = index_of(&[&first[0], &second[0], &first[1], &second[1]]).place(&sketched(&first[2]));
+    assert_eq!((placement.join, &placement.splits), (Join::Story(StoryId(1)), &vec![vec![ArticleId(2), ArticleId(4)]]));
+    assert!(placement.is_trusted, "{:?}", placement.because);
+    // one stray report is odd, not an event
+    let placement = index_of(&[&first[0], &second[0], &first[1]]).place(&sketched(&first[2]));
+    assert_eq!((placement.join, placement.splits.len()), (Join::Story(StoryId(1)), 0));
+}
+
 const AGENCY: &str = "The ferry Sankta Mira ran aground on a sandbank off Lindholt on Sunday with 212 passengers aboard, the coast guard said. \
     Lifeboats took everyone to the harbour within four hours. Captain Olof Brandt told investigators that a buoy had drifted from its place. \
     The shipping line promised to refund every ticket and to send divers to look at the hull before the vessel sails again next week.";

@@ -15,9 +15,13 @@ const SAME_NUMBERS: f32 = 0.8;
 /// gva, 14 days take a seventh of the wrong trusted joins and one right join in thirty; seven take one right join in fifteen.
 const PAUSE_DAYS: f32 = 14.0;
 
+/// Whether two reports put other names first and share no telling numbers.
+pub(super) fn names_others(like: &Likeness) -> bool {
+    like.lead_found < AGREED && like.numbers < SAME_NUMBERS
+}
+
 /// Why an article dated so should not be compared with a story's others, though it is alike.
 pub(super) fn doubt(live: &Live, prospect: &Prospect, seconds: i64) -> Option<String> {
-    let names_others = |like: &Likeness| like.lead_found < AGREED && like.numbers < SAME_NUMBERS;
     let rival = prospect.pairs.iter().filter(|(_, like)| names_others(like)).min_by(|a, b| a.1.lead_found.total_cmp(&b.1.lead_found));
     if let Some((number, like)) = rival {
         let article = live.entry(*number)?.article;

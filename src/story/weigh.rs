@@ -10,6 +10,8 @@ use super::{
 
 /// So many imagined articles stand behind the prior shares. Between 300 and 3,000 the scores of newscluster and gva differ by under a point.
 const IMAGINED: f32 = 1_000.0;
+/// So many articles must have been read to know by half which words are a story's own.
+const FEW: f32 = 300.0;
 /// Terms share cells by their low bits: at three million distinct terms one rare term in two hundred meets a common one and is weighed too low.
 const CELLS: usize = 1 << 22;
 
@@ -41,6 +43,16 @@ impl Weights {
             let count = &mut self.cells[cell(term.hash())];
             *count = count.saturating_sub(1);
         }
+    }
+
+    /// From 0 for an empty store towards 1: what a few articles alone say, others may say too.
+    pub fn read(&self) -> f32 {
+        self.articles as f32 / (self.articles as f32 + FEW)
+    }
+
+    /// How many of the live articles with a term so many articles are, 0..=1; listed words have imagined ones beside.
+    pub fn share_of(&self, articles: usize, hash: u32) -> f32 {
+        (articles as f32 / self.cells[cell(hash)].max(1) as f32).min(1.0)
     }
 
     /// Inverse document frequency, never negative.

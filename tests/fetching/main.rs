@@ -8,6 +8,5 @@ mod guarding;
 mod handing_on;
 mod pacing;
 mod pushing;
-mod reading;
 mod revisiting;
 mod server;

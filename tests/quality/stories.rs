@@ -106,7 +106,7 @@ impl Arrivals<'_> {
             self.stories.values_mut().filter(|of| **of == merged).for_each(|of| *of = story);
         }
         for leaving in placement.splits {
-            let to = self.fresh();
+            let to = if placement.join == Join::New { story } else { self.fresh() };
             self.index.split(&leaving, to);
             self.stories.extend(leaving.iter().map(|article| (article.0 as usize, to)));
         }
