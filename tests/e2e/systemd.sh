@@ -120,9 +120,13 @@ pid=$(show MainPID)
 inside sh -c 'printf "[[feed]]\nurl = \"http://127.0.0.1:8090/three.xml\"\n" >>/etc/diffwire/config.toml'
 inside systemctl reload diffwire
 check "a reload takes the new feed" "$(until_true 15 sh -c "\"$here/sdbox.sh\" exec $box systemctl show -P StatusText diffwire | grep -q '^3 feeds'" && echo yes)" yes
+# somebody who follows the stream of alerts must not keep the store open meanwhile
+inside systemd-run -q --unit=follower /usr/local/bin/diffwire watch --config /etc/diffwire/config.toml
+sleep 1
 inside sh -c 'sed -i "s/floor = .*/floor = \"2s\"/" /etc/diffwire/config.toml'
 inside systemctl reload diffwire
 check "what cannot be changed under way is taken by starting anew inside" "$(until_true 15 sh -c "\"$here/sdbox.sh\" exec $box journalctl -u diffwire -o json | grep -q 'poll. changed'" && until_true 15 inside diffwire status --config /etc/diffwire/config.toml && show ActiveState)/$(show MainPID)" "active/$pid"
+check "and whoever follows the alerts follows on" "$(inside systemctl show -P ActiveState follower)" active
 inside sh -c 'cp /etc/diffwire/config.toml /tmp/good; echo "nonsense = 1" >>/etc/diffwire/config.toml'
 inside systemctl reload diffwire
 check "a broken configuration is refused by name" "$(until_true 10 sh -c "\"$here/sdbox.sh\" exec $box journalctl -u diffwire -o json | grep -q nonsense" && echo yes)" yes
