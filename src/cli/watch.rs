@@ -1,16 +1,15 @@
 //! `diffwire watch`: alerts in the terminal as they are decided.
 
-use super::{
-    Exit,
-    marked::Marks,
-    out::Rows,
-    place::{Place, wait},
-    show, term,
-};
-use crate::api::{
-    Question,
-    client::{self, Client},
-    follow::{Followed, Follower},
+use std::path::PathBuf;
+
+use super::{Exit, marked::Marks, out::Rows, place::wait, show, term};
+use crate::{
+    api::{
+        Question,
+        client::{self, Client},
+        follow::{Followed, Follower},
+    },
+    config,
 };
 
 /// Show alerts as they come
@@ -25,12 +24,13 @@ pub struct Args {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    place: Place,
+    /// The configuration [default: ~/.config/diffwire/config.toml, else /etc/diffwire/config.toml]
+    #[arg(long, value_name = "FILE", env = "DIFFWIRE_CONFIG")]
+    config: Option<PathBuf>,
 }
 
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
-    let settings = args.place.settings()?;
+    let settings = config::find(args.config.as_deref())?;
     wait(async {
         let earlier =
             Client::daemon(&settings).await?.get("/alerts", &Question { limit: Some(args.last.max(1)), ..Question::default() }).await?;

@@ -41,5 +41,6 @@ fn untried(store: &Store, settings: &Settings) -> Result<usize, StoreError> {
         let waiting = store.waiting(&channel.name, None, usize::MAX)?;
         Ok(waiting.iter().filter(|delivery| delivery.attempts == 0).count())
     };
-    settings.channels.iter().map(untried).sum()
+    // what is held for a digest is the daemon's
+    settings.channels.iter().filter(|channel| channel.hours.is_always()).map(untried).sum()
 }

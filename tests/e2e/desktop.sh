@@ -10,9 +10,10 @@ if [ -z "${IN_BUS:-}" ]; then
     exec env IN_BUS=1 dbus-run-session --config-file="$here/bus.conf" -- "$0" "$binary"
 fi
 work=$(mktemp -d)
-daemon= mock=
+daemon= mock= listener=
 finish() {
     [ -z "$daemon" ] || kill "$daemon" 2>/dev/null
+    [ -z "$listener" ] || kill "$listener" 2>/dev/null
     [ -z "$mock" ] || { kill -CONT "$mock"; kill "$mock"; } 2>/dev/null
     wait 2>/dev/null
     rm -rf "$work"
@@ -59,6 +60,38 @@ check "both figures are shown" "$(grep -c '<b>12 people</b>\|<b>19 people</b>' "
 check "it carries an urgency" "$(grep -c '"urgency": 1' "$work/bus.log")" 1
 check "delivered, once" "$(until_true 10 sh -c "\"$binary\" inspect alerts --json --config \"$work/config.toml\" | grep -q delivered"; waiting)/$(grep -c ' Notify ' "$work/bus.log")" '1 state:delivered/1'
 
+# what a user does at a notification, as the notification service tells it
+press() { # NUMBER ACTION
+    gdbus call --session -d org.freedesktop.Notifications -o /org/freedesktop/Notifications -m org.freedesktop.DBus.Mock.EmitSignal \
+        org.freedesktop.Notifications ActionInvoked us "[<uint32 $1>,<'$2'>]" >/dev/null
+}
+shown() { grep -c ' Notify ' "$work/bus.log"; }
+story() { "$binary" inspect story s1 --json --config "$work/config.toml"; }
+check "it has buttons" "$(grep -c '"default", .*"acknowledge", .*"mute", ' "$work/bus.log")" 1
+mkdir "$work/bin"
+printf '#!/bin/sh\necho "$1" >>"%s/opened"\n' "$work" >"$work/bin/xdg-open"
+chmod +x "$work/bin/xdg-open"
+press 1 acknowledge
+check "acknowledged at the notification, a reading is known" "$(until_true 10 sh -c "\"$binary\" inspect story s1 --json --config \"$work/config.toml\" | grep -q '\"acknowledged\":true'" && echo yes)" yes
+
+# a listener beside the daemon, as a user has it for the machine's daemon: it goes on where it was, and shows nothing twice
+listen() { PATH="$work/bin:$PATH" "$binary" desktop --config "$work/config.toml" --state "$work/listener" 2>>"$work/listener.log" & listener=$!; }
+echo w0 >"$work/listener"
+listen
+check "a listener shows the daemon's alerts" "$(until_true 10 sh -c "[ \$(grep -c ' Notify ' \"$work/bus.log\") = 2 ]" && echo yes)" yes
+check "and remembers what it showed" "$(until_true 10 grep -qx w1 "$work/listener" && echo yes)" yes
+press 2 default
+check "a click opens both articles" "$(until_true 10 sh -c "[ \$(wc -l <\"$work/opened\") = 2 ]" && sort "$work/opened" | xargs)" 'https://one.example/1 https://two.example/1'
+kill -TERM "$listener"
+wait "$listener"
+check "it stops cleanly" $? 0
+listen
+sleep 2
+check "started again it shows nothing twice" "$(shown)" 2
+kill -TERM "$listener"
+wait "$listener"
+listener=
+
 kill -STOP "$mock"
 "$binary" alerts resend w1 --config "$work/config.toml" >/dev/null
 check "an alert can be sent again" $? 0
@@ -72,5 +105,5 @@ kill -TERM "$daemon"
 wait "$daemon"
 check "it stops cleanly within 5 s" "$?/$((($(date +%s%N) - began) / 1000000 < 5000))" 0/1
 daemon=
-[ $failed = 0 ] || { cat "$work/bus.log"; cat "$work/daemon.log"; }
+[ $failed = 0 ] || { cat "$work/bus.log"; cat "$work/daemon.log" "$work/listener.log"; }
 exit $failed
