@@ -36,9 +36,8 @@ const STREAMED_RECALL: f64 = 85.0;
 const GROUPED_PRECISION: f64 = 92.0;
 const GROUPED_RECALL: f64 = 100.0;
 const GROUPED_F1: f64 = 96.0;
-/// Trusted joins that bring articles of two stories together, over the shuffled orders; as published there are none. Two semi-finals
-/// of one cup on one weekend and two earthquakes in one town are still each taken for one story; all but one of those joins are not
-/// trusted.
+/// Trusted joins that bring articles of two stories together, over the shuffled orders. Two semi-finals of one cup on one weekend and
+/// two earthquakes in one town are still each taken for one story at times; none of those joins is trusted.
 const WRONG_TRUSTED_SHUFFLED: usize = 0;
 
 /// Orders of arrival: as published, then shuffled with these seeds.

@@ -29,7 +29,11 @@ pub async fn list(Extract(state): Extract<State>, Query(question): Query<Questio
 }
 
 pub async fn one(Extract(state): Extract<State>, Path(id): Path<String>) -> Response {
-    lines::answer(move |sink: &mut Sink| sink.row(&ArticleOut::new(&find(&state.store, &id)?, true))).await
+    lines::answer(move |sink: &mut Sink| {
+        let article = find(&state.store, &id)?;
+        sink.row(&ArticleOut { problems: state.store.notes(article.id)?, ..ArticleOut::new(&article, true) })
+    })
+    .await
 }
 
 /// Everything, in order of arrival, as rows that `ingest` takes back.

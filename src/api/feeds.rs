@@ -12,7 +12,7 @@ use super::{Question, State, lines, lines::Sink};
 use crate::model::FeedState;
 
 #[derive(Debug, Serialize)]
-struct FeedOut<'a> {
+pub(super) struct FeedOut<'a> {
     url: &'a str,
     outlet: Option<&'a str>,
     title: Option<&'a str>,
@@ -31,6 +31,8 @@ struct FeedOut<'a> {
     /// Why then.
     because: &'a str,
     moved_to: Option<&'a str>,
+    /// Until when its hub pushes it.
+    pushed_until: Option<String>,
 }
 
 pub async fn list(Extract(state): Extract<State>, Query(question): Query<Question>) -> Response {
@@ -54,7 +56,7 @@ pub async fn list(Extract(state): Extract<State>, Query(question): Query<Questio
     .await
 }
 
-fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState, configured: bool) -> FeedOut<'a> {
+pub(super) fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState, configured: bool) -> FeedOut<'a> {
     let written = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string());
     FeedOut {
         url,
@@ -72,5 +74,6 @@ fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState, configure
         next: written(feed.next_at),
         because: &feed.because,
         moved_to: feed.moved_to.as_deref(),
+        pushed_until: written(feed.pushed_until),
     }
 }

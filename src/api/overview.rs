@@ -1,6 +1,6 @@
 //! The whole at a glance: outlets, counts, whether the daemon runs and what fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::{
     extract::{Query, State as Extract},
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    DaemonStatus, Question, State, articles, lines,
+    DaemonStatus, Question, State, articles, feeds, lines,
     lines::{Sink, Stopped},
     problem::Problem,
 };
@@ -103,6 +103,8 @@ struct FeedCounts {
     gone: usize,
     /// The soonest poll.
     next: Option<String>,
+    /// Feeds that fail or are gone, those that do so longest first; no more than a screenful.
+    troubles: Vec<serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
@@ -136,14 +138,24 @@ pub async fn status(Extract(state): Extract<State>) -> Response {
 fn feed_counts(state: &State) -> Result<FeedCounts, Problem> {
     let mut counts = FeedCounts { configured: state.feeds().len(), ..FeedCounts::default() };
     let mut next: Option<Timestamp> = None;
-    for feed in state.store.feed_states()? {
+    let configured: HashMap<String, String> = state.feeds().into_iter().collect();
+    let mut troubled = Vec::new();
+    for feed in state.store.feed_states()?.into_iter().filter(|feed| configured.contains_key(&feed.url)) {
         counts.failing += usize::from(feed.failures > 0);
         counts.paused += usize::from(feed.is_paused);
         counts.gone += usize::from(feed.is_gone);
         if let Some(at) = feed.next_at.filter(|_| !feed.is_paused && !feed.is_gone) {
             next = Some(next.map_or(at, |soonest| soonest.min(at)));
         }
+        if feed.failures > 0 || feed.is_gone {
+            troubled.push(feed);
+        }
     }
+    troubled.sort_by_key(|feed| feed.failing_since);
+    let rows = troubled.iter().take(DEAD_SHOWN).map(|feed| {
+        serde_json::to_value(feeds::row(&feed.url, configured.get(&feed.url).map(String::as_str), feed, true)).unwrap_or_default()
+    });
+    counts.troubles = rows.collect();
     counts.next = next.map(|at| at.to_string());
     Ok(counts)
 }

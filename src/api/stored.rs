@@ -23,6 +23,9 @@ pub struct ArticleOut<'a> {
     pub revision: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<&'a str>,
+    /// What was amiss with the page, in sentences; of one article alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<String>,
 }
 
 impl<'a> ArticleOut<'a> {
@@ -39,6 +42,7 @@ impl<'a> ArticleOut<'a> {
             wire_of: article.wire_of.map(|id| id.to_string()),
             revision: article.revision,
             text: with_text.then_some(&article.text),
+            problems: Vec::new(),
         }
     }
 }

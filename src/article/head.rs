@@ -12,6 +12,10 @@ pub struct Head {
     pub title: Option<String>,
     pub lang: Option<String>,
     pub canonical: Option<String>,
+    /// The address of the page's AMP version.
+    pub amp: Option<String>,
+    /// It is an AMP page itself.
+    pub is_amp: bool,
     pub base: Option<String>,
     /// First level-one headings, in order, at most three.
     pub headings: Vec<String>,
@@ -43,10 +47,14 @@ impl Head {
     fn note(&mut self, element: ElementRef<'_>) {
         match element.value().name() {
             "meta" => self.note_meta(element),
-            "html" => self.lang = attribute(element, "lang").or_else(|| attribute(element, "xml:lang")),
+            "html" => {
+                self.lang = attribute(element, "lang").or_else(|| attribute(element, "xml:lang"));
+                self.is_amp = element.attr("amp").or_else(|| element.attr("⚡")).is_some();
+            }
             "title" if self.title.is_none() && !is_in_svg(element) => self.title = text_of(element),
             "base" if self.base.is_none() => self.base = attribute(element, "href"),
             "link" if self.canonical.is_none() && has_word(element, "rel", "canonical") => self.canonical = attribute(element, "href"),
+            "link" if self.amp.is_none() && has_word(element, "rel", "amphtml") => self.amp = attribute(element, "href"),
             "script" if attribute(element, "type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/ld+json")) => {
                 self.linked_data.extend(element.text().next().map(str::to_owned));
             }

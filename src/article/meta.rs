@@ -99,43 +99,60 @@ pub fn lang(head: &Head, linked: Option<&Linked>) -> Option<String> {
     (found.len() <= 20 && found.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(found)
 }
 
-/// The page's own name for its address, if it is on the same host (`www.`, `m.` and `amp.` aside) and no front page.
+/// The page's own name for its address, if it is on the same host (`www.`, `m.` and `amp.` aside) and no front page. An AMP page that lies in
+/// a cache is its publisher's.
 pub fn canonical(head: &Head, url: Option<&Url>) -> Option<String> {
     let found = declared_address(head, url)?;
-    let own = url.is_none_or(|url| match (url.host_str(), found.host_str()) {
-        (Some(here), Some(there)) => bare_host(here) == bare_host(there),
-        _ => false,
-    });
+    let own = url.is_none_or(|url| is_one_site(url, &found) || head.is_amp && is_cached(url, &found));
     let is_front = found.path() == "/" && found.query().is_none() && url.is_some_and(|url| url.path() != "/");
     (own && !is_front).then(|| found.to_string())
+}
+
+/// The page's AMP version, if it is on the same host; none where the page is that version itself.
+pub fn amp(head: &Head, url: Option<&Url>) -> Option<String> {
+    let found = resolved(head, url, head.amp.as_deref()?)?;
+    (!head.is_amp && url.is_some_and(|url| is_one_site(url, &found) && *url != found)).then(|| found.to_string())
+}
+
+fn is_one_site(one: &Url, other: &Url) -> bool {
+    match (one.host_str(), other.host_str()) {
+        (Some(one), Some(other)) => bare_host(one) == bare_host(other),
+        _ => false,
+    }
+}
+
+/// Whether `url` is a cache's address of an AMP page of `original`'s host: `outlet-example.cdn.ampproject.org/c/s/outlet.example/...`,
+/// `www.google.com/amp/s/outlet.example/...`.
+fn is_cached(url: &Url, original: &Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    let is_cache = host.ends_with(".cdn.ampproject.org") || host.strip_prefix("www.google.").is_some() && url.path().starts_with("/amp/");
+    let names = |there: &str| url.path().split('/').any(|part| bare_host(part) == bare_host(there));
+    is_cache && original.host_str().is_some_and(names)
 }
 
 /// The host that the page names as its original, where that is another than its own.
 pub fn original_host(head: &Head, url: Option<&Url>) -> Option<String> {
     let there = bare_host(declared_address(head, url)?.host_str()?).to_owned();
     let elsewhere = url.and_then(Url::host_str).is_some_and(|here| bare_host(here) != there);
-    elsewhere.then_some(there)
+    (elsewhere && canonical(head, url).is_none()).then_some(there)
 }
 
 fn declared_address(head: &Head, url: Option<&Url>) -> Option<Url> {
+    head.canonical.as_deref().into_iter().chain(head.meta(&["og:url"])).find_map(|address| resolved(head, url, address))
+}
+
+/// An address as the page writes it, made absolute; without its fragment.
+fn resolved(head: &Head, url: Option<&Url>, address: &str) -> Option<Url> {
     let base = head.base.as_deref().and_then(|base| match url {
         Some(url) => url.join(base).ok(),
         None => Url::parse(base).ok(),
     });
-    let base = base.as_ref().or(url);
-    let resolve = |address: &str| match base {
+    let mut found = match base.as_ref().or(url) {
         Some(base) => base.join(address).ok(),
         None => Url::parse(address).ok(),
-    };
-    let mut found = head
-        .canonical
-        .as_deref()
-        .into_iter()
-        .chain(head.meta(&["og:url"]))
-        .filter_map(resolve)
-        .find(|found| matches!(found.scheme(), "http" | "https") && found.has_host())?;
+    }?;
     found.set_fragment(None);
-    Some(found)
+    (matches!(found.scheme(), "http" | "https") && found.has_host()).then_some(found)
 }
 
 fn bare_host(host: &str) -> &str {
@@ -215,6 +232,28 @@ mod tests {
     }
 
     #[test]
+    fn amp_pages_lead_back_and_are_led_to() {
+        let of = |page: &str, at: &str| {
+            let (head, url) = (Head::of(&Html::parse_document(page)), Url::parse(at).ok());
+            (canonical(&head, url.as_ref()).unwrap_or_default(), amp(&head, url.as_ref()).unwrap_or_default())
+        };
+        let cached = "<html amp><link rel=canonical href='https://www.outlet.example/a'>";
+        for (page, at, canonical, amp) in [
+            ("<link rel=amphtml href='/a/amp'>", "https://outlet.example/a", "", "https://outlet.example/a/amp"),
+            ("<link rel=amphtml href='https://amp.outlet.example/a'>", "https://www.outlet.example/a", "", "https://amp.outlet.example/a"),
+            ("<link rel=amphtml href='https://elsewhere.example/a'>", "https://outlet.example/a", "", ""),
+            ("<link rel=amphtml href='#top'>", "https://outlet.example/a", "", ""),
+            (cached, "https://amp.outlet.example/a", "https://www.outlet.example/a", ""),
+            (cached, "https://outlet-example.cdn.ampproject.org/c/s/outlet.example/a/amp", "https://www.outlet.example/a", ""),
+            (cached, "https://www.google.com/amp/s/amp.outlet.example/a", "https://www.outlet.example/a", ""),
+            (cached, "https://elsewhere.example/outlet.example/a", "", ""),
+            (cached, "https://other-example.cdn.ampproject.org/c/s/other.example/a", "", ""),
+        ] {
+            assert_eq!(of(page, at), (canonical.to_owned(), amp.to_owned()), "{page} at {at}");
+        }
+    }
+
+    #[test]
     fn canonical_addresses_are_the_hosts_own() {
         let of = |link: &str, at: &str| {
             let page = Html::parse_document(&format!("<link rel=canonical href='{link}'>"));
@@ -224,6 +263,7 @@ mod tests {
         assert_eq!(of("https://www.outlet.example/a#top", "https://outlet.example/amp/a"), "https://www.outlet.example/a");
         assert_eq!(of("https://other.example/a", "https://outlet.example/a"), "");
         assert_eq!(of("https://outlet.example/", "https://outlet.example/a"), "");
+        assert_eq!(of("https://outlet-example.cdn.ampproject.org/", "https://outlet.example/a"), "");
         assert_eq!(of("javascript:x", "https://outlet.example/a"), "");
     }
 }

@@ -25,12 +25,15 @@ use scraper::Html;
 use url::Url;
 
 use self::{head::Head, outline::Outline};
-use crate::model::PageText;
+use crate::{model::PageText, text};
+
+/// A page of fewer words may have its article elsewhere.
+const STUB_WORDS: usize = 80;
 
 /// Main text and metadata of a page. `url` is where it was fetched from, after redirects.
 pub fn extract(html: &str, url: Option<&Url>) -> PageText {
     if let Err(refusal) = gate::check(html) {
-        return PageText { problems: vec![refusal.to_string()], ..PageText::default() };
+        return PageText { is_stub: true, problems: vec![refusal.to_string()], ..PageText::default() };
     }
     let page = Html::parse_document(html);
     let head = Head::of(&page);
@@ -55,7 +58,9 @@ pub fn extract(html: &str, url: Option<&Url>) -> PageText {
     });
     paragraphs.retain(|paragraph| !wire::is_credit_line(paragraph));
     let text = paragraphs.join("\n\n");
-    problems.extend(paywall::problem(&outline, linked, &text));
+    let paywall = paywall::problem(&outline, linked, &text);
+    let is_stub = paywall.is_some() || text::words(&text).take(STUB_WORDS).count() < STUB_WORDS;
+    problems.extend(paywall);
     if text.is_empty() {
         problems.push("no main text found".to_owned());
     }
@@ -68,6 +73,8 @@ pub fn extract(html: &str, url: Option<&Url>) -> PageText {
         lang: meta::lang(&head, linked),
         text,
         wire_credit,
+        is_stub,
+        amp: meta::amp(&head, url),
         problems,
     }
 }

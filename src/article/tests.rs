@@ -126,6 +126,54 @@ fn a_fuller_text_in_structured_data_is_taken() {
 }
 
 #[test]
+fn the_posts_of_a_live_page_are_its_text() {
+    let post = |time: &str, title: &str, text: &str| {
+        format!("<div class=live-blog-post><h2>{title}</h2><time datetime=2024-03-05T{time}>{time}</time><p>{text}</p><p>Share</p></div>")
+    };
+    let posts = [
+        post("18:30", "Tow ends", "The tug has brought the ferry into the harbour of Holm, where 120 people went ashore."),
+        post("16:10", "Tide turns", "“We will try at high tide,” the harbour master told reporters on the quay this afternoon."),
+        post(
+            "14:00",
+            "Ferry aground",
+            "A ferry with 120 people on board has run aground off Holm, the coastguard says, and tugs are on their way to her.",
+        ),
+    ];
+    let page = format!("<main class=live-blog><h1>Ferry aground: live</h1>{}</main>", posts.concat());
+    let text = extract(&page, None).text;
+    for said in ["went ashore", "at high tide", "the coastguard says", "Tow ends", "Tide turns"] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    assert!(!text.contains("Share"), "{text}");
+    // Where scripts write the posts, the page's structured data have them.
+    let updates: Vec<String> = ["The tug has brought the ferry in, and 120 people went ashore. ", "A ferry has run aground off Holm. "]
+        .map(|text| format!("{{\"@type\":\"BlogPosting\",\"headline\":\"x\",\"articleBody\":\"{}\"}}", text.repeat(6)))
+        .into();
+    let page = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"LiveBlogPosting\",\"liveBlogUpdate\":[{}]}}</script><p>Loading…</p>",
+        updates.join(",")
+    );
+    let found = extract(&page, None);
+    assert!(found.text.contains("120 people went ashore") && found.text.contains("run aground off Holm"), "{}", found.text);
+}
+
+#[test]
+fn a_stub_says_so() {
+    let distinct: String = (0..9)
+        .map(|n| format!("<p>Ferry number {n} with 120 people on board ran aground off Holm on Friday, its owner said.</p>"))
+        .collect();
+    let asks = "<p>Subscribe to continue reading</p>";
+    for (page, expected) in [
+        (format!("<article>{BODY}</article>"), true),
+        (format!("<article>{distinct}</article>"), false),
+        (format!("<article>{distinct}</article>{asks}"), true),
+        (String::new(), true),
+    ] {
+        assert_eq!(extract(&page, None).is_stub, expected, "{page}");
+    }
+}
+
+#[test]
 fn entries_are_read_as_mark_up_or_as_lines() {
     let expected = "A ferry ran aground.\n\nNobody was hurt.";
     for content in [

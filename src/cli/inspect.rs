@@ -5,7 +5,7 @@ use futures_util::StreamExt;
 use jiff::Timestamp;
 
 use super::{
-    Exit,
+    Exit, feed_state,
     out::Rows,
     place::{Place, wait},
     show, term,
@@ -127,7 +127,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
 
 /// The feeds, as `inspect feeds` and `feeds list` show them.
 pub fn feeds(list: &List) -> anyhow::Result<Exit> {
-    many("/feeds", list, show::feeds)
+    many("/feeds", list, feed_state::list)
 }
 
 fn many(path: &str, list: &List, shown: show::Show) -> anyhow::Result<Exit> {

@@ -10,6 +10,7 @@ mod completions;
 mod demo;
 mod desktop;
 mod extract;
+mod feed_state;
 mod feeds;
 mod ingest;
 mod input;

@@ -52,7 +52,7 @@ fn log(filter: &str, as_json: bool) -> anyhow::Result<()> {
     match journal {
         // Fields are found as DIFFWIRE_FEED, DIFFWIRE_STORY, DIFFWIRE_ALERT, ...
         Some(journal) => {
-            registry.with(journal.with_field_prefix(Some("DIFFWIRE".to_owned())).with_filter(Repeats::default())).try_init()?
+            registry.with(journal.with_field_prefix(Some("DIFFWIRE".to_owned())).with_filter(Repeats::default())).try_init()?;
         }
         None if as_json => registry.with(stderr.json().with_filter(Repeats::default())).try_init()?,
         None => {

@@ -87,6 +87,9 @@ pub fn article(rows: &[Value]) -> String {
                     lines += &format!("{field}: {value}\n");
                 }
             }
+            for problem in list(row, "problems").iter().filter_map(Value::as_str) {
+                lines += &format!("note: {}\n", term::clean(problem));
+            }
             lines + &format!("\n{}\n", term::clean_lines(&text(row, "text")))
         })
         .collect()
@@ -193,23 +196,6 @@ pub fn alert(row: &Value, marks: Marks) -> String {
     lines
 }
 
-pub fn feeds(rows: &[Value]) -> String {
-    let table = term::table(
-        ["outlet", "state", "next", "last new", "result", "address"],
-        rows.iter().map(|row| {
-            let state = match (&row["gone"], &row["paused"], row["failures"].as_u64()) {
-                (Value::Bool(true), ..) => "gone".to_owned(),
-                (_, Value::Bool(true), _) => "paused".to_owned(),
-                (.., Some(failures)) if failures > 0 => format!("failing ({failures})"),
-                _ if row["configured"] == false => "not configured".to_owned(),
-                _ => "good".to_owned(),
-            };
-            [text(row, "outlet"), state, time(row, "next"), time(row, "last_new"), text(row, "result"), text(row, "url")]
-        }),
-    );
-    or_none(table.to_string(), rows, "feeds")
-}
-
 pub fn outlets(rows: &[Value]) -> String {
     let table = term::table(
         ["outlet", "articles", "stories", "copies", "last"],
@@ -268,6 +254,7 @@ pub fn status(rows: &[Value]) -> String {
         text(store, "delivered"),
         text(store, "dead")
     );
+    lines += &super::feed_state::failing(list(feeds, "troubles"));
     let last = time(row, "last_alert");
     if !last.is_empty() {
         lines += &format!("last alert: {last}\n");

@@ -317,6 +317,7 @@ mod tests {
         ] {
             refused(&format!("[[channel]]\n{key}\nname = \"d\"\n").replacen("[[channel]]\n", "[[channel]]\n", 1), problem);
         }
+        refused("[store]\nmax_size = \"4 MiB\"\n", "2: max_size: a store cannot be kept that small: expected 32 MiB or more");
         refused(
             "[api]\nlisten = \"0.0.0.0:9464\"\n",
             "2: listen: \"0.0.0.0:9464\" is no loopback address with a port: expected one such as \"127.0.0.1:9464\" or \"[::1]:9464\"",

@@ -76,7 +76,7 @@ pub struct Store {
     pub reserve: Option<Bytes>,
     pub keep_articles: Option<Interval>,
     pub keep_alerts: Option<Interval>,
-    pub max_size: Option<Bytes>,
+    pub max_size: Option<StoreSize>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -279,6 +279,21 @@ impl<'de> Deserialize<'de> for Bytes {
         bytes.map(Self).ok_or_else(|| {
             de::Error::custom(format!("{written:?} is no size: expected a whole number with B, KiB, MiB or GiB, such as \"10 MiB\""))
         })
+    }
+}
+
+/// A size that a store can be kept within: a database takes some megabytes even for a single article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoreSize(pub u64);
+
+const SMALLEST_STORE: u64 = 32 << 20;
+
+impl<'de> Deserialize<'de> for StoreSize {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Bytes::deserialize(deserializer)? {
+            Bytes(bytes) if bytes < SMALLEST_STORE => Err(de::Error::custom("a store cannot be kept that small: expected 32 MiB or more")),
+            Bytes(bytes) => Ok(Self(bytes)),
+        }
     }
 }
 

@@ -3,15 +3,17 @@
 use std::time::Instant;
 
 use jiff::Timestamp;
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, task::spawn_blocking};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::poll;
 use crate::{
     api::observed,
+    article,
     fetch::{Client, FetchError, Validators},
-    model::{Entry, FeedState},
+    model::{Entry, FeedState, PageText},
+    text,
 };
 
 /// An entry that is not yet in the store.
@@ -55,13 +57,46 @@ pub enum Page {
     Paused(String),
 }
 
-/// The page of an entry, politely.
+/// The page of an entry, politely; its AMP version where the page itself shows nearly nothing and names one that shows more.
 pub async fn page(client: &Client, entry: &Entry) -> Page {
     let Some(url) = entry.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
         return Page::None("the entry names no page".to_owned());
     };
+    let page = match fetch(client, &url).await {
+        Page::Fetched(page) => page,
+        other => return other,
+    };
+    let Some((words, amp)) = other_version(&page).await else { return Page::Fetched(page) };
+    match fetch(client, &amp).await {
+        Page::Fetched(amp) if words_of(&amp).await.is_some_and(|more| more > words) => Page::Fetched(amp),
+        _ => Page::Fetched(page),
+    }
+}
+
+/// How many words a page shows, and the address of its AMP version, if it shows so few that the version is worth a request.
+async fn other_version(page: &FetchedPage) -> Option<(usize, Url)> {
+    // Read a second time when it is digested: hardly any page names such a version.
+    if !page.html.contains("amphtml") {
+        return None;
+    }
+    let read = extracted(page).await?;
+    let amp = Url::parse(&read.amp.filter(|_| read.is_stub)?).ok()?;
+    Some((text::words(&read.text).count(), amp))
+}
+
+async fn words_of(page: &FetchedPage) -> Option<usize> {
+    extracted(page).await.map(|read| text::words(&read.text).count())
+}
+
+/// `None` where reading it panics; digesting says so then.
+async fn extracted(page: &FetchedPage) -> Option<PageText> {
+    let (html, url) = (page.html.clone(), page.url.clone());
+    spawn_blocking(move || article::extract(&html, Some(&url))).await.ok()
+}
+
+async fn fetch(client: &Client, url: &Url) -> Page {
     let began = Instant::now();
-    let asked = client.page(&url, &Validators::default()).await;
+    let asked = client.page(url, &Validators::default()).await;
     observed().fetched(began.elapsed());
     let response = match asked {
         Ok(response) => response,

@@ -118,7 +118,15 @@ fn sweep(corpus: &SharedCorpus, settings: &store::Settings, now: Option<Timestam
         }
     }
     let size = store.size()?;
-    swept.wants_rewriting = size.is_wasteful() || settings.max_bytes.is_some_and(|max_bytes| size.is_over(max_bytes));
+    let is_too_large = size.is_wasteful() || settings.max_bytes.is_some_and(|max_bytes| size.is_over(max_bytes));
+    swept.wants_rewriting = is_too_large && store.has_room_to_rewrite(&size);
+    if is_too_large && !swept.wants_rewriting {
+        warn!(
+            live_bytes = size.live_bytes,
+            disk_bytes = size.disk_bytes,
+            "the store takes too much room, and the disk has too little to write it anew"
+        );
+    }
     Ok(swept)
 }
 

@@ -76,9 +76,18 @@ fn outline(tag: &str) -> Option<Listed> {
         }
     }
     // "feed://" is http by another name.
-    let address = address.or(other)?;
+    let address = address.or_else(|| sought(tag)).or(other)?;
     let url = address.strip_prefix("feed://").map(|rest| format!("http://{rest}")).unwrap_or(address);
     Some(Listed { url, title: title.or(text), outlet })
+}
+
+/// The address behind a value whose own quotation marks tore the attributes apart.
+fn sought(tag: &str) -> Option<String> {
+    let at = tag.to_ascii_lowercase().find("xmlurl=")?;
+    let value = &tag[at + "xmlurl=".len()..];
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (address, _) = value[1..].split_once(quote)?;
+    Some(entity::decode(address, &Entities::default()).trim().to_owned()).filter(|address| !address.is_empty())
 }
 
 fn line(line: &str) -> Option<Listed> {
@@ -124,6 +133,10 @@ mod tests {
         check("<OUTLINE TEXT=\"Fish & Ships\" XMLURL=https://a.example/feed?x=1&y=2>", one);
         check("junk <outline text=\"Group\"><outline text=\"Fish & Ships\" xmlurl=\"https://a.example/feed?x=1&y=2\" <outline", one);
         check("# mine\nNowhere\tFish & Ships\thttps://a.example/feed?x=1&y=2\n\nhttps://a.example/feed?x=1&y=2\n", one);
+        check(
+            "<outline text=\"Fish & Ships\" description=\"By <a href=\"https://a.example\" rel=\"x\">us</a>.\" xmlUrl=\"https://a.example/feed?x=1&amp;y=2\" type=\"rss\"/>",
+            one,
+        );
         check("<outline xmlUrl='feed://b.example/'/>", &[("http://b.example/", None)]);
         check("", &[]);
         assert_eq!(read("<outline xmlUrl='javascript:1'/>").problems, ["\"javascript:1\" is no address of the web"]);

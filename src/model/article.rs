@@ -22,6 +22,12 @@ pub struct PageText {
     pub text: String,
     /// The agency named as the text's origin ("Reuters", "AP", ...).
     pub wire_credit: Option<String>,
+    /// The text is so short that the whole may stand elsewhere: in the feed, or on the page's AMP version.
+    #[serde(default)]
+    pub is_stub: bool,
+    /// Absolute address of the page's AMP version, where the page names one on its own site.
+    #[serde(default)]
+    pub amp: Option<String>,
     /// Sentences: paywall stub, no main text, mixed encodings, ...
     pub problems: Vec<String>,
 }

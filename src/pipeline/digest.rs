@@ -9,9 +9,6 @@ use crate::{
     story, text,
 };
 
-/// A page's text counts as a stub below this many words, if the entry's own content says more.
-const STUB_WORDS: usize = 80;
-
 /// One article, read: what `settle` needs and nothing else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Digest {
@@ -76,12 +73,11 @@ fn read(body: Body, content: Option<&str>) -> PageText {
             let page = article::extract(&html, url.as_ref());
             PageText { canonical: page.canonical.or_else(|| url.map(String::from)), ..page }
         }
-        Body::EntryOnly => PageText { problems: vec!["no page could be read".to_owned()], ..PageText::default() },
+        Body::EntryOnly => PageText { is_stub: true, problems: vec!["no page could be read".to_owned()], ..PageText::default() },
     };
-    let said = text::words(&page.text).take(STUB_WORDS).count();
-    if said < STUB_WORDS
+    if page.is_stub
         && let Some(content) = content.map(article::from_feed)
-        && text::words(&content).count() > said
+        && text::words(&content).count() > text::words(&page.text).count()
     {
         page.problems.push("the text is the feed's own content".to_owned());
         page.text = content;

@@ -203,6 +203,7 @@ fn conclude(known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Set
         alerts: alerts.clone(),
         told: Vec::new(),
         seen: seen(digest),
+        notes: digest.problems.clone(),
     };
     corpus.store.commit(&settled)?;
     Ok(Settlement {

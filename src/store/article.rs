@@ -8,7 +8,7 @@ use super::{
     Store,
     error::{Result, StoreError},
     key,
-    rows::{Body, Head, Sketch},
+    rows::{Body, Head, Notes, Sketch},
     trees::Kind,
 };
 use crate::model::{Article, ArticleId, Claims, Finding, Gate, Outlet, Placement, StoryId};
@@ -107,6 +107,12 @@ impl Store {
     /// What became of each claim of an article's newest revision.
     pub fn findings(&self, id: ArticleId) -> Result<Option<Vec<(Finding, Gate)>>> {
         Ok(self.newest_body(id)?.map(|body| body.findings))
+    }
+
+    /// What was amiss with the page of an article's newest revision, in sentences.
+    pub fn notes(&self, id: ArticleId) -> Result<Vec<String>> {
+        let notes: Option<Notes> = self.trees.get(Kind::Notes, &key::article(id))?;
+        Ok(notes.map(|notes| notes.sentences).unwrap_or_default())
     }
 
     /// How an article came into its story.

@@ -10,7 +10,7 @@ use super::{
     key, lock,
     memory::{self, Learned},
     outbox, point,
-    rows::{Body, Counters, Head, Member, Seen as SeenRow, Sketch, StoryHead, StoryRow, Told},
+    rows::{Body, Counters, Head, Member, Notes, Seen as SeenRow, Sketch, StoryHead, StoryRow, Told},
     trees::{Change, Kind},
 };
 use crate::model::{
@@ -43,6 +43,8 @@ pub struct Settled {
     pub deliveries: Vec<Delivery>,
     pub told: Vec<AlertKey>,
     pub seen: Option<Seen>,
+    /// What was amiss with the page, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// An entry of a feed that needs no second look while its fingerprint stays.
@@ -235,6 +237,10 @@ impl Commit<'_> {
         self.change.put(Kind::Articles, key::article(id), &head);
         self.change.put(Kind::Bodies, key::body(id, article.revision), &body);
         self.change.put(Kind::Sketches, key::article(id), &Sketch { bytes: settled.sketch.clone() });
+        match settled.notes.is_empty() {
+            true => self.change.remove(Kind::Notes, key::article(id)),
+            false => self.change.put(Kind::Notes, key::article(id), &Notes { sentences: settled.notes.clone() }),
+        }
         self.change.put(Kind::Members, key::member(article.story, id), &Member { outlet: article.outlet.clone() });
         self.learned.urls.extend(article.url.clone().map(|url| (url, id)));
         Ok(())

@@ -211,15 +211,19 @@ impl Store {
 
     /// A full disk is met here, where nothing is half written, and not inside sled, which then refuses to go on.
     fn check_room(&self, part: u64) -> Result<()> {
-        let Ok(disk) = rustix::fs::statvfs(&self.settings.path) else { return Ok(()) };
-        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
-        let total_bytes = disk.f_blocks.saturating_mul(disk.f_frsize);
+        let Some((free_bytes, total_bytes)) = self.free_and_total_bytes() else { return Ok(()) };
         // a small disk cannot spare the whole reserve
         let needed_bytes = self.settings.reserve_bytes.min((total_bytes / 10).max(4 << 20)) / part;
         if free_bytes < needed_bytes {
             return Err(StoreError::DiskFull { path: self.settings.path.clone(), free_bytes, needed_bytes });
         }
         Ok(())
+    }
+
+    /// Of the disk; `None` where the system does not say.
+    fn free_and_total_bytes(&self) -> Option<(u64, u64)> {
+        let disk = rustix::fs::statvfs(&self.settings.path).ok()?;
+        Some((disk.f_bavail.saturating_mul(disk.f_frsize), disk.f_blocks.saturating_mul(disk.f_frsize)))
     }
 }
 

@@ -98,6 +98,7 @@ impl Store {
         change.remove(Kind::Articles, key::article(id));
         change.remove(Kind::Sketches, key::article(id));
         change.remove(Kind::Visits, key::article(id));
+        change.remove(Kind::Notes, key::article(id));
         change.remove(Kind::Members, key::member(story, id));
         counters.articles = counters.articles.saturating_sub(1);
         let family = self.family(self.resolve(story)?)?;

@@ -31,6 +31,12 @@ pub(super) struct Sketch {
     pub bytes: Vec<u8>,
 }
 
+/// What was amiss with the page of an article's newest revision; no row if nothing was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Notes {
+    pub sentences: Vec<String>,
+}
+
 /// An article's membership in a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Member {

@@ -73,6 +73,12 @@ impl Store {
         Ok(Size { live_bytes, disk_bytes: self.disk_bytes()? })
     }
 
+    /// Whether the disk has room for a second store beside this one, as rewriting needs for a while.
+    pub fn has_room_to_rewrite(&self, size: &Size) -> bool {
+        let needed_bytes = WASTEFUL * size.live_bytes + self.settings.reserve_bytes;
+        self.free_and_total_bytes().is_none_or(|(free_bytes, _)| free_bytes > needed_bytes)
+    }
+
     pub(super) fn disk_bytes(&self) -> Result<u64> {
         self.trees.db.size_on_disk().map_err(StoreError::sled("measuring"))
     }

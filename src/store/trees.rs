@@ -51,10 +51,12 @@ pub(super) enum Kind {
     Visits,
     /// channel -> `ChannelState`; after `Parts`, because a part's key holds the number of its kind
     Channels,
+    /// article -> `Notes`
+    Notes,
 }
 
 impl Kind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Articles,
         Self::Bodies,
         Self::Sketches,
@@ -72,6 +74,7 @@ impl Kind {
         Self::Parts,
         Self::Visits,
         Self::Channels,
+        Self::Notes,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -93,6 +96,7 @@ impl Kind {
             Self::Parts => "parts",
             Self::Visits => "visits",
             Self::Channels => "channels",
+            Self::Notes => "notes",
         }
     }
 }

@@ -123,7 +123,7 @@ impl Check<'_> {
                 self.found.say(format!("story {} of article {id} is missing", article.story));
             }
         }
-        for kind in [Kind::Bodies, Kind::Sketches, Kind::Visits] {
+        for kind in [Kind::Bodies, Kind::Sketches, Kind::Visits, Kind::Notes] {
             for key in trees.keys(kind, &[]).map_while(Result::ok) {
                 let id = ArticleId(key::number_at(&key, 0));
                 if !self.articles.contains_key(&id) {

@@ -8,5 +8,6 @@ mod guarding;
 mod handing_on;
 mod pacing;
 mod pushing;
+mod reading;
 mod revisiting;
 mod server;

@@ -102,6 +102,7 @@ pub(super) fn settled(store: &Store, story: Option<StoryId>, text: &str) -> Sett
         alerts: Vec::new(),
         deliveries: Vec::new(),
         told: Vec::new(),
+        notes: vec!["the text is the feed's own content".to_owned()],
         seen: Some(Seen { feed: "https://outlet.example/feed".to_owned(), guid: format!("g{}", id.0), fingerprint: 1 }),
         article,
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model,
-    store::rows::{Body, Head, Member, Seen, Sketch},
+    store::rows::{Body, Head, Member, Notes, Seen, Sketch},
 };
 
 record! {
@@ -42,6 +42,7 @@ record! {
     }
 }
 record! { struct SketchRow for Sketch { bytes: Vec<u8> } }
+record! { struct NotesRow for Notes { sentences: Vec<String> } }
 record! { struct MemberRow for Member { outlet: String } }
 record! { struct SeenRow for Seen { feed: u64, entry: u64, at: Time } }
 record! {
@@ -68,4 +69,4 @@ record! {
         hold: Option<Gate>,
     }
 }
-written! { Head => HeadRow, Body => BodyRow, Seen => SeenRow, Sketch => SketchRow, Member => MemberRow }
+written! { Head => HeadRow, Body => BodyRow, Seen => SeenRow, Sketch => SketchRow, Notes => NotesRow, Member => MemberRow }
