@@ -126,7 +126,7 @@ fn painted(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
     let mut line = String::new();
     for pair in cuts.windows(2) {
         let Some(piece) = text.get(pair[0]..pair[1]) else { continue };
-        let piece: String = piece.split('\n').map(term::clean).collect::<Vec<_>>().join("\n");
+        let piece = piece.split('\n').map(cleaned).collect::<Vec<_>>().join("\n");
         if holds(&figures, pair[0]) {
             line += &marks.around(&piece, term::NOTE);
         } else if holds(&quotes, pair[0]) && marks == Marks::Colours {
@@ -136,6 +136,16 @@ fn painted(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
         }
     }
     line
+}
+
+/// A part of a line, harmless; the blanks at its ends, which part it from its neighbours, stay.
+fn cleaned(part: &str) -> String {
+    let blank = |at_end: bool| if at_end { " " } else { "" };
+    let body = term::clean(part);
+    if body.trim().is_empty() {
+        return blank(part.contains(char::is_whitespace)).to_owned();
+    }
+    format!("{}{}{}", blank(part.starts_with(char::is_whitespace)), body.trim(), blank(part.ends_with(char::is_whitespace)))
 }
 
 /// Ranges in order, those that overlap as one.
@@ -166,7 +176,7 @@ mod tests {
         let claims = claim::claims(text);
         let shown = shown(text, &ClaimsOut::new("-", &claims), Marks::Brackets);
         assert!(
-            shown.starts_with("“[At least 12] of us were hurt,” said Jane Holt.\n\n[Two thirds of the 90 seats] were empty on Monday.\n\n"),
+            shown.starts_with("“[At least 12 of us] were hurt,” said Jane Holt.\n\n[Two thirds of the 90 seats] were empty on Monday.\n\n"),
             "{shown}"
         );
         assert!(shown.contains("≥ 12") && shown.contains("Jane Holt"), "{shown}");

@@ -35,6 +35,10 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let digits = number.is_number();
     if let Some(name) = code(first.text) {
         let end = at + 1 + usize::from(number.text == ".");
+        let large = s.tokens.get(end).is_some_and(|t| t.text.contains(',')) || crate::text::number::scale(s.word(end + 1)).is_some();
+        if !large && table::CODES_THAT_ARE_WORDS.contains(&first.text) {
+            return None;
+        }
         return s.tokens.get(end).is_some_and(super::token::Token::is_number).then_some((name, end));
     }
     if digits
@@ -67,7 +71,8 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
         return None;
     }
     let lead = s.tokens.get(start + 1).is_some_and(|t| t.glued && t.is_number());
-    if let Some(name) = code(first.text).filter(|_| first.text.len() >= 3 && !lead) {
+    let fits = |written: &str| written.len() >= 3 && (numeral.value >= 1000.0 || !table::CODES_THAT_ARE_WORDS.contains(&written));
+    if let Some(name) = code(first.text).filter(|_| fits(first.text) && !lead) {
         return Some(made(name, start + 1));
     }
     if first.text == "p"
@@ -80,7 +85,8 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     for skip in 1..=2 {
         let (Some(adjective), Some(noun)) = (s.tokens.get(start + skip - 1), s.tokens.get(start + skip)) else { break };
         let noun = nouns::lemma(&noun.lower);
-        if let Some((_, _, name)) = table::NATIONAL.iter().find(|(a, n, _)| adjective.is(a) && *n == noun) {
+        let irregular = table::NATIONAL.iter().find(|(a, n, _)| adjective.is(a) && *n == noun).map(|(_, _, name)| *name);
+        if let Some(name) = irregular.or_else(|| national(&adjective.lower, &noun)) {
             return Some(with_rate(s, made(name, start + skip + 1)));
         }
     }
@@ -99,6 +105,15 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
         return None;
     }
     Some(with_rate(s, made(name, start + 1)))
+}
+
+/// The currency of the table whose name is, or ends with, an adjective and a noun: "kenyan shilling", "lankan rupee".
+fn national(adjective: &str, noun: &str) -> Option<&'static str> {
+    let named = |name: &&str| {
+        let rest = name.strip_suffix(noun).and_then(|rest| rest.strip_suffix(' ')).and_then(|rest| rest.strip_suffix(adjective));
+        rest.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    };
+    table::CODES.iter().map(|(_, name)| *name).find(named)
 }
 
 fn is_sterling(s: &Sentence, numeral: &Numeral, at: usize) -> bool {
