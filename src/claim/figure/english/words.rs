@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use crate::text::calendar;
+
 /// Words that end a noun phrase after a number, whatever follows.
 const STOPS: &[&str] = &[
     "of",
@@ -200,73 +202,11 @@ const STOPS: &[&str] = &[
     "afterwards",
     "respectively",
     "combined",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
-/// The months, whole and shortened.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
-
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-];
+/// Short forms of months and weekdays beside those of three letters.
+const SHORT_MONTHS: &[&str] = &["sept"];
+const SHORT_WEEKDAYS: &[&str] = &["tues", "thur", "thurs"];
 
 /// Nouns that number what follows them: "Highway 61", "page 4".
 const NUMBERED: &[&str] = &[
@@ -569,8 +509,8 @@ impl Class {
 static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
     let lists = [
         (STOPS, Class::STOP),
-        (MONTHS, Class::MONTH),
-        (WEEKDAYS, Class::WEEKDAY),
+        (SHORT_MONTHS, Class::MONTH),
+        (SHORT_WEEKDAYS, Class::WEEKDAY),
         (TIMES, Class::TIME),
         (SCOPE, Class::SCOPE),
         (SAYING, Class::SAYING),
@@ -580,6 +520,14 @@ static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
     for (words, class) in lists {
         for word in words {
             classes.entry(word).or_default().0 |= class.0;
+        }
+    }
+    for (names, class) in [(&calendar::MONTHS[..], Class::MONTH), (&calendar::WEEKDAYS[..], Class::WEEKDAY)] {
+        for name in names {
+            // a verb as often as a month
+            let ends_a_phrase = if *name == "may" { Class::default() } else { Class::STOP };
+            classes.entry(name).or_default().0 |= class.0 | ends_a_phrase.0;
+            classes.entry(&name[..3]).or_default().0 |= class.0;
         }
     }
     classes
