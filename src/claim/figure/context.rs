@@ -90,6 +90,10 @@ fn opens_scope(s: &Sentence, at: usize) -> bool {
         .is_some_and(|t| verbs::verb(&t.lower).is_some_and(|(lemma, _)| matches!(lemma, "set" | "take" | "go" | "cut" | "call" | "turn")));
     match &*token.lower {
         "around" | "over" | "under" | "above" | "about" => !counts,
+        // "in all, 45 people died"
+        "in" => {
+            !matches!(s.word(at + 1), "all" | "total" | "fact" | "addition" | "which" | "turn" | "return" | "part" | "full" | "exchange")
+        }
         "between" => !counts || s.tokens[at + 1].text.len() == 4,
         "off" | "up" | "on" => !particle,
         "north" | "south" | "east" | "west" => s.word(at + 1) == "of",
