@@ -141,7 +141,7 @@ fn feed_counts(state: &State) -> Result<FeedCounts, Problem> {
     let configured: HashMap<String, String> = state.feeds().into_iter().collect();
     let mut troubled = Vec::new();
     for feed in state.store.feed_states()?.into_iter().filter(|feed| configured.contains_key(&feed.url)) {
-        counts.failing += usize::from(feed.failures > 0);
+        counts.failing += usize::from(feed.failures > 0 && !feed.is_gone);
         counts.paused += usize::from(feed.is_paused);
         counts.gone += usize::from(feed.is_gone);
         if let Some(at) = feed.next_at.filter(|_| !feed.is_paused && !feed.is_gone) {

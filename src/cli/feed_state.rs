@@ -69,8 +69,8 @@ fn feed(row: &Value, now: Timestamp) -> String {
     let at = |field: &str| row[field].as_str().and_then(|written| written.parse::<Timestamp>().ok());
     let style = if matches!(state, State::Failing | State::Gone) { term::NOTE } else { term::GOOD };
     let mut line = format!("{}  {}\n  {}", term::styled(term::BOLD, &text("outlet")), text("url"), term::styled(style, state.word()));
-    if let Some(since) = at("failing_since") {
-        line += &format!(" for {}, {} times in a row", span(now.duration_since(since)), row["failures"]);
+    if let (State::Failing, Some(since), Some(failures @ 2..)) = (state, at("failing_since"), row["failures"].as_u64()) {
+        line += &format!(" for {}, {failures} times in a row", span(now.duration_since(since)));
     }
     if let Some(last) = at("last") {
         line += &format!("; asked {} ago: {}", span(now.duration_since(last)), text("result"));

@@ -267,6 +267,7 @@ fn wait(state: &FeedState, outcome: &Outcome, now: Timestamp, settings: &Setting
             }
             None => (back_off(state, settings), "the server asked for fewer requests".to_owned()),
         },
+        _ if state.failures == 1 => (back_off(state, settings), "it failed".to_owned()),
         _ => (back_off(state, settings), format!("it failed {} times in a row", state.failures)),
     };
     // Only ever later, and by enough to pull feeds apart that failed together.

@@ -64,17 +64,16 @@ impl FetchError {
         false
     }
 
-    /// The message with its causes, for a log or a status line.
+    /// The message with the first of its causes, for a log or a status line; what lies between is plumbing.
     pub fn sentence(&self) -> String {
         let mut sentence = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            let text = error.to_string();
-            if !sentence.contains(&text) {
-                sentence.push_str(": ");
-                sentence.push_str(&text);
-            }
-            cause = error.source();
+        let mut first = self.source();
+        while let Some(cause) = first.and_then(|error| error.source()) {
+            first = Some(cause);
+        }
+        if let Some(first) = first.map(ToString::to_string).filter(|first| !sentence.contains(first.as_str())) {
+            sentence.push_str(": ");
+            sentence.push_str(&first);
         }
         sentence
     }
