@@ -218,11 +218,13 @@ async fn the_password_comes_from_its_file() {
     assert!(missing.to_string().starts_with("cannot read the secret") && matches!(missing, Failure::Down { .. }), "{missing}");
 }
 
+type IsRight<'a> = &'a dyn Fn(&Failure) -> bool;
+
 #[tokio::test]
 async fn what_a_server_refuses_for_good_is_told_apart_from_what_it_cannot_do_now() {
     let down = |failure: &Failure| matches!(failure, Failure::Down { .. });
     let rejected = |failure: &Failure| matches!(failure, Failure::Rejected { .. });
-    let rows: [(Trouble, &dyn Fn(&Failure) -> bool, &str); 8] = [
+    let rows: [(Trouble, IsRight<'_>, &str); 8] = [
         (Trouble::Answer("RCPT", "550 no such user"), &rejected, "ada@reader.example: localhost refuses it for good"),
         (Trouble::Answer("END", "554 spam"), &rejected, "spam"),
         (Trouble::Answer("RCPT", "450 greylisted"), &down, "greylisted"),

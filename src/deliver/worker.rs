@@ -435,7 +435,7 @@ impl Worker {
         });
         match failure {
             Failure::Gone { .. } => {
-                tracing::warn!(channel = self.settings.name, error = what, "the channel is closed: its receiver wants no more")
+                tracing::warn!(channel = self.settings.name, error = what, "the channel is closed: its receiver wants no more");
             }
             Failure::Rejected { .. } => {
                 tracing::warn!(channel = self.settings.name, alert = %deliveries[0].alert, error = what, "an alert was refused for good");

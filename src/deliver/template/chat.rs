@@ -46,7 +46,7 @@ pub(super) fn mattermost(parcel: &Parcel) -> Value {
 pub(super) fn matrix(parcel: &Parcel) -> Value {
     let said = &parcel.notification;
     let plain = escape::cut(&said.plain, MATRIX_LIMIT);
-    let html = fitted_text(parcel, MATRIX_LIMIT, letter::html_alert, letter::html_line, |text| letter::html_lines(text), "");
+    let html = fitted_text(parcel, MATRIX_LIMIT, letter::html_alert, letter::html_line, letter::html_lines, "");
     json!({
         "msgtype": "m.text",
         "body": format!("{}\n\n{}", escape::mentions(&said.title), escape::mentions(&plain)),
