@@ -16,6 +16,7 @@ pub mod follow;
 mod lines;
 mod metrics;
 mod orders;
+mod outlets;
 mod overview;
 mod points;
 mod problem;
@@ -90,7 +91,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<State>)> {
         ("/v1/alerts/{id}", get(alerts::one)),
         ("/v1/deliveries", get(deliveries::list)),
         ("/v1/feeds", get(feeds::list)),
-        ("/v1/outlets", get(overview::outlets)),
+        ("/v1/outlets", get(outlets::outlets)),
         ("/v1/stats", get(overview::stats)),
         ("/v1/status", get(overview::status)),
         ("/v1/verify", get(overview::verify)),

@@ -1,69 +1,19 @@
-//! The whole at a glance: outlets, counts, whether the daemon runs and what fails.
+//! The whole at a glance: counts, whether the daemon runs and what fails.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use axum::{
-    extract::{Query, State as Extract},
-    response::Response,
-};
+use axum::{extract::State as Extract, response::Response};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{
-    DaemonStatus, Question, State, articles, feeds, lines,
-    lines::{Sink, Stopped},
-    problem::Problem,
-};
+use super::{DaemonStatus, State, feeds, lines, lines::Sink, problem::Problem};
 use crate::{
-    model::{Article, DeliveryState, StoryId},
+    model::DeliveryState,
     store::{Stats, Store},
 };
 
 /// Deliveries that were given up, as far as `status` counts them out.
 const DEAD_SHOWN: usize = 20;
-
-#[derive(Debug, Serialize)]
-struct OutletOut {
-    outlet: String,
-    articles: u64,
-    stories: usize,
-    wire_copies: u64,
-    last: String,
-}
-
-#[derive(Default)]
-struct Tally {
-    articles: u64,
-    wire_copies: u64,
-    stories: std::collections::BTreeSet<StoryId>,
-    last: Option<Timestamp>,
-}
-
-/// Outlets with what each has in the store, the busiest first.
-pub async fn outlets(Extract(state): Extract<State>, Query(question): Query<Question>) -> Response {
-    lines::answer(move |sink: &mut Sink| {
-        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-        let filter = crate::store::ArticleFilter { limit: None, with_text: false, ..question.articles()? };
-        articles::each(&state.store, filter, &mut |article: &Article| -> Result<(), Stopped> {
-            let tally = tallies.entry(article.outlet.0.clone()).or_default();
-            tally.articles += 1;
-            tally.wire_copies += u64::from(article.wire_of.is_some());
-            tally.stories.insert(article.story);
-            tally.last = tally.last.max(Some(article.dated()));
-            Ok(())
-        })?;
-        let mut rows: Vec<OutletOut> = tallies
-            .into_iter()
-            .map(|(outlet, Tally { articles, wire_copies, stories, last })| {
-                let last = last.map(|at| at.to_string()).unwrap_or_default();
-                OutletOut { outlet, articles, stories: stories.len(), wire_copies, last }
-            })
-            .collect();
-        rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.outlet.cmp(&b.outlet)));
-        rows.iter().take(question.limit.unwrap_or(usize::MAX)).try_for_each(|row| sink.row(row))
-    })
-    .await
-}
 
 #[derive(Debug, Serialize)]
 struct StatsOut {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     alert::shape::AlertOut,
+    compare,
     model::{Article, ClaimKind, Delivery, Finding, Gate, Placement, Point, Reading, Statement, Story, Witness},
     pipeline::Settlement,
 };
@@ -106,7 +107,7 @@ impl<'a> From<&'a Point> for PointOut<'a> {
             kind: point.kind,
             subject: &point.subject,
             muted: point.muted,
-            readings: point.readings.iter().enumerate().map(|(at, reading)| ReadingOut::new(at, reading)).collect(),
+            readings: point.readings.iter().enumerate().map(|(at, reading)| ReadingOut::new(at, reading, &point.readings[0])).collect(),
         }
     }
 }
@@ -119,6 +120,8 @@ pub struct ReadingOut<'a> {
     #[serde(flatten)]
     pub statement: StatementOut<'a>,
     pub acknowledged: bool,
+    /// It cannot be true beside the first reading.
+    pub differs: bool,
     pub witnesses: Vec<WitnessOut<'a>>,
 }
 
@@ -130,7 +133,7 @@ pub enum StatementOut<'a> {
 }
 
 impl<'a> ReadingOut<'a> {
-    fn new(at: usize, reading: &'a Reading) -> Self {
+    fn new(at: usize, reading: &'a Reading, first: &Reading) -> Self {
         let statement = match &reading.statement {
             Statement::Figure(figure) => StatementOut::Figure {
                 value: figure.value,
@@ -144,6 +147,7 @@ impl<'a> ReadingOut<'a> {
         };
         Self {
             reading: at,
+            differs: at > 0 && compare::differ(&first.statement, &reading.statement),
             surface: reading.statement.surface(),
             statement,
             acknowledged: reading.acknowledged,

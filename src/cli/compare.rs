@@ -145,25 +145,19 @@ fn certain(story: StoryId) -> Placement {
     }
 }
 
+/// What each article says of every point, side by side, what would be told first; the words that differ are marked.
 fn shown(found: &ComparisonOut<'_>) -> String {
-    let marks = Marks::for_stdout();
-    let mut lines = String::new();
-    for pair in &found.points {
-        let kind = if pair.kind == ClaimKind::Quote { "quote" } else { "figure" };
-        let (a, b) = marked::pair(kind, told(&pair.a), told(&pair.b), marks);
-        let alerts = if pair.alerts { ", alerts" } else { "" };
-        lines += &format!(
-            "{}{alerts}: {}\n  {}: {a}\n  {}: {b}\n\n",
-            pair.verdict,
-            term::clean(pair.reason),
-            term::clean(pair.a.article),
-            term::clean(pair.b.article)
-        );
-    }
     if found.points.is_empty() {
-        lines += "nothing comparable\n";
+        return "nothing comparable\n".to_owned();
     }
-    lines
+    let (told_first, others): (Vec<_>, Vec<_>) = found.points.iter().partition(|pair| pair.alerts);
+    let rows = told_first.into_iter().chain(others).map(|pair| {
+        let kind = if pair.kind == ClaimKind::Quote { "quote" } else { "figure" };
+        let (a, b) = marked::pair(kind, told(&pair.a), told(&pair.b), Marks::Brackets);
+        let told = if pair.alerts { "TOLD, " } else { "" };
+        [format!("{told}{}", pair.verdict), format!("{}: {a}", pair.a.article), format!("{}: {b}", pair.b.article), pair.reason.to_owned()]
+    });
+    format!("{}\n", term::ruled(term::table(["verdict", "earlier", "later", "why"], rows)))
 }
 
 fn told<'a>(side: &PairSideOut<'a>) -> Told<'a> {

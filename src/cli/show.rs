@@ -125,7 +125,7 @@ pub fn story(rows: &[Value]) -> String {
                 text(row, "articles"),
                 clean(row, "outlets")
             );
-            lines.extend(differing.iter().map(|differs| point(differs)));
+            lines += &grid(&differing);
             if !agreeing.is_empty() {
                 lines += &format!("\n{}\n", term::styled(term::DIM, "Only one reading so far:"));
                 lines.extend(agreeing.iter().map(|agrees| point(agrees)));
@@ -133,6 +133,46 @@ pub fn story(rows: &[Value]) -> String {
             lines
         })
         .collect()
+}
+
+/// The most outlets that stand side by side; further ones follow in a table of their own.
+const ACROSS: usize = 5;
+/// The most letters of a reading in a cell.
+const READING: usize = 90;
+
+/// Points down, outlets across: what each gives. A reading that cannot be true beside the first one is marked.
+fn grid(points: &[&Value]) -> String {
+    let mut outlets: Vec<String> = Vec::new();
+    for witness in points.iter().flat_map(|point| list(point, "readings")).flat_map(|reading| list(reading, "witnesses")) {
+        let outlet = text(witness, "outlet");
+        if !outlets.contains(&outlet) {
+            outlets.push(outlet);
+        }
+    }
+    let tables = outlets.chunks(ACROSS).map(|across| {
+        let heading = std::iter::once("POINT".to_owned()).chain(across.iter().cloned());
+        let rows = points.iter().filter_map(|point| {
+            let cells: Vec<String> = across.iter().map(|outlet| readings_of(point, outlet)).collect();
+            let name = format!("{} {}", text(point, "point"), text(point, "subject"));
+            cells.iter().any(|cell| !cell.is_empty()).then(|| std::iter::once(name).chain(cells))
+        });
+        format!("{}\n", term::ruled(term::grid(heading, rows)))
+    });
+    tables.collect()
+}
+
+/// What one outlet says at a point, in the words of the reading's first witness.
+fn readings_of(point: &Value, outlet: &str) -> String {
+    let given =
+        list(point, "readings").iter().filter(|reading| list(reading, "witnesses").iter().any(|witness| text(witness, "outlet") == outlet));
+    let shown = given.map(|reading| {
+        let surface = text(reading, "surface");
+        let cut: String = surface.chars().take(READING).collect();
+        let more = if cut.len() < surface.len() { "…" } else { "" };
+        let mark = if reading["differs"] == true { "≠ " } else { "" };
+        format!("{mark}{cut}{more}")
+    });
+    shown.collect::<Vec<_>>().join(" / ")
 }
 
 pub fn alerts(rows: &[Value]) -> String {
@@ -198,9 +238,20 @@ pub fn alert(row: &Value, marks: Marks) -> String {
 
 pub fn outlets(rows: &[Value]) -> String {
     let table = term::table(
-        ["outlet", "articles", "stories", "copies", "last"],
-        rows.iter()
-            .map(|row| [text(row, "outlet"), text(row, "articles"), text(row, "stories"), text(row, "wire_copies"), time(row, "last")]),
+        ["outlet", "articles", "stories", "copies", "first", "corrected", "silently edited", "last"],
+        rows.iter().map(|row| {
+            let count = |field| text(row, field);
+            [
+                count("outlet"),
+                count("articles"),
+                count("stories"),
+                count("wire_copies"),
+                count("first"),
+                count("corrected"),
+                count("silently_edited"),
+                time(row, "last"),
+            ]
+        }),
     );
     or_none(table.to_string(), rows, "outlets")
 }

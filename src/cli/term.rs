@@ -51,12 +51,23 @@ pub fn for_stdout(text: &str) -> String {
 
 /// A table that fits the terminal, with its heading. Cells are cleaned here.
 pub fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Table {
+    grid(heading.map(str::to_uppercase), rows)
+}
+
+/// A table with as many columns as its heading, which is left as it is.
+pub fn grid(heading: impl IntoIterator<Item = String>, rows: impl IntoIterator<Item = impl IntoIterator<Item = String>>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
-    table.set_header(heading.map(str::to_uppercase));
+    table.set_header(heading.into_iter().map(|cell| clean(&cell).into_owned()));
     for row in rows {
-        table.add_row(row.map(|cell| clean(&cell).into_owned()));
+        table.add_row(row.into_iter().map(|cell| clean(&cell).into_owned()));
     }
+    table
+}
+
+/// The same with a line under each row, for cells that run over several.
+pub fn ruled(mut table: Table) -> Table {
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table
 }
 

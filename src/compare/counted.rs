@@ -446,7 +446,7 @@ impl Place<'_> {
             found.extend(
                 pair[1..]
                     .iter()
-                    .filter(|t| is_name(t) && weekday(&t.folded).is_none() && month(&t.folded).is_none())
+                    .filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none())
                     .map(|t| t.folded.clone()),
             );
         }
@@ -461,7 +461,7 @@ impl Place<'_> {
         let run = self.tokens[at + 1..].iter().take(6).take_while(|t| is_name(t) || t.folded == "and");
         let run: Vec<&Token<'_>> = run.collect();
         let is_joined = run.windows(3).any(|three| is_name(three[0]) && three[1].folded == "and" && is_name(three[2]));
-        let names = run.into_iter().filter(|t| is_name(t) && weekday(&t.folded).is_none() && month(&t.folded).is_none());
+        let names = run.into_iter().filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none());
         if is_joined { names.map(|t| t.folded.clone()).collect() } else { HashSet::new() }
     }
 
@@ -562,8 +562,8 @@ impl Place<'_> {
         let other_day = date.is_some_and(|d| {
             self.tokens.windows(2).any(|pair| {
                 let day = |t: &Token<'_>| t.folded.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
-                let named = month(&pair[0].folded).filter(|_| is_name(&pair[0])).zip(day(&pair[1]));
-                let named = named.or_else(|| month(&pair[1].folded).filter(|_| is_name(&pair[1])).zip(day(&pair[0])));
+                let named = text::calendar::month(&pair[0].folded).filter(|_| is_name(&pair[0])).zip(day(&pair[1]));
+                let named = named.or_else(|| text::calendar::month(&pair[1].folded).filter(|_| is_name(&pair[1])).zip(day(&pair[0])));
                 let that = named.and_then(|(month, day)| jiff::civil::Date::new(d.year(), month, day).ok());
                 that.is_some_and(|that| (d - that).get_days().abs() > 10)
             })
@@ -794,7 +794,7 @@ impl Place<'_> {
     }
 
     fn months(&self) -> Vec<i8> {
-        self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| month(&t.folded)).collect()
+        self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| text::calendar::month(&t.folded)).collect()
     }
 
     fn measured(&self) -> Option<String> {
@@ -836,7 +836,7 @@ fn scope(figure: &Figure) -> HashSet<String> {
     let named = places.flat_map(|phrase| text::words(phrase)).filter(|word| word.text.starts_with(char::is_uppercase));
     named
         .map(|word| lexicon::place_name(&text::fold(word.text)).to_owned())
-        .filter(|word| word.len() > 3 && weekday(word).is_none() && month(word).is_none())
+        .filter(|word| word.len() > 3 && weekday(word).is_none() && text::calendar::month(word).is_none())
         .collect()
 }
 
@@ -986,16 +986,9 @@ pub fn noun(figure: &Figure) -> String {
     lexicon::lemma(text::fold(written).rsplit(' ').next().unwrap_or_default())
 }
 
+/// Whole names only: a paper may be called "Sun".
 fn weekday(word: &str) -> Option<&'static str> {
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].into_iter().find(|day| *day == word)
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let at =
-        MONTHS.iter().position(|name| *name == word || word.len() >= 3 && name.len() > 4 && word.len() <= 4 && name.starts_with(word))?;
-    i8::try_from(at + 1).ok()
+    text::calendar::WEEKDAYS.into_iter().find(|day| *day == word)
 }
 
 #[cfg(test)]

@@ -40,8 +40,8 @@ const APART_DAYS: i64 = 30;
 /// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things.
 pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
     let sameness = sameness(prior, new)?;
-    let is_other_event = prior.event.is_some() && new.event.is_some() && prior.event != new.event;
-    let sameness = if are_alone && !is_other_event { (sameness + ALONE * same_scope(prior, new)).min(1.0) } else { sameness };
+    let is_other_kind = prior.event.is_some() && new.event.is_some() && prior.event != new.event || prior.is_attribute != new.is_attribute;
+    let sameness = if are_alone && !is_other_kind { (sameness + ALONE * same_scope(prior, new)).min(1.0) } else { sameness };
     if sameness < SAME {
         return None;
     }

@@ -13,13 +13,14 @@ mod measure;
 mod occasion;
 mod quotes;
 mod scope;
+mod scope_words;
 mod speaker;
 mod terms;
 mod unit;
 mod utterance;
 mod wording;
 
-use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId};
+use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId, Statement};
 
 /// An article with its claims, as comparison sees it.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +53,17 @@ pub fn settle(points: &[Point], report: Report<'_>, fresh: &mut dyn FnMut() -> P
 /// Sets a new revision of an article against its previous one and its story's points: what changed is a `correction`.
 pub fn revise(points: &[Point], previous: Report<'_>, report: Report<'_>, fresh: &mut dyn FnMut() -> PointId) -> Outcome {
     ledger::settle(points, report, Some(previous), fresh)
+}
+
+/// Whether two readings of one point cannot both be true accounts of it.
+pub fn differ(a: &Statement, b: &Statement) -> bool {
+    match (a, b) {
+        (Statement::Figure(a), Statement::Figure(b)) => matches!(interval::relate(a, b), interval::Relation::Apart(_)),
+        (Statement::Quote(a), Statement::Quote(b)) => {
+            utterance::compare(&utterance::Said::new(a), &utterance::Said::new(b)).is_some_and(|found| found.verdict.is_divergence())
+        }
+        _ => false,
+    }
 }
 
 /// Every comparable pair of claims of two articles, also those that agree. `prior[0]` is `a`'s side, `new` is `b`'s.

@@ -39,18 +39,14 @@ fn phrase_times(phrase: &str) -> Vec<Time> {
         .iter()
         .filter_map(|word| match word.as_str() {
             "today" | "yesterday" | "tonight" => Some(Time::Days),
-            word if WEEKDAYS.contains(&word) => Some(Time::Days),
+            word if text::calendar::WEEKDAYS.contains(&word) => Some(Time::Days),
             word => {
-                let month = MONTHS.iter().position(|name| *name == word).filter(|_| !has_day).map(Time::Month);
+                let month = text::calendar::MONTHS.iter().position(|name| *name == word).filter(|_| !has_day).map(Time::Month);
                 month.or_else(|| word.parse().ok().filter(|year| (1900..2100).contains(year)).map(Time::Year))
             }
         })
         .collect()
 }
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 #[cfg(test)]
 mod tests {

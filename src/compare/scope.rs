@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::{
     counted::{Counted, Fate},
     lexicon,
+    scope_words::{AIMS, AMOUNTS, AREAS, CLAUSES, FRAMES, ORDINALS, PARTS, PERIODS, RATES, REGAINED, SET_ASIDE, SETTLEMENTS},
 };
 use crate::{model::Dimension, text};
 
@@ -293,7 +294,9 @@ impl<'a> Around<'a> {
     fn names_place_unknown_to(&self, whole: &Self) -> bool {
         self.trail().windows(2).any(|pair| {
             pair[0].is(&["in", "at", "near"]) && pair[1].is_name() && lexicon::lemma(&pair[1].folded).len() > 2 && {
-                !CALENDAR.contains(&pair[1].folded.as_str()) && !whole.has(&pair[1].folded)
+                !text::calendar::MONTHS.contains(&pair[1].folded.as_str())
+                    && !text::calendar::WEEKDAYS.contains(&pair[1].folded.as_str())
+                    && !whole.has(&pair[1].folded)
             }
         })
     }
@@ -312,109 +315,6 @@ impl<'a> Around<'a> {
 fn is_single(pair: &[Word<'_>]) -> bool {
     pair[0].is(&["one", "each", "every", "single"]) && !pair[1].is(&["of", "in", "day", "week", "month", "year", "person", "hundred"])
 }
-
-const CLAUSES: &[&str] = &["and", "but", "while", "as", "when", "who", "that", "which", "after", "because", "where"];
-const AIMS: &[&str] =
-    &["want", "wants", "wanted", "aim", "aims", "aimed", "hope", "hopes", "hoped", "seek", "seeks", "sought", "target", "goal"];
-const REGAINED: &[&str] = &["restored", "reconnected", "regained", "reopened", "resumed"];
-const SET_ASIDE: &[&str] =
-    &["debt", "debts", "tax", "taxes", "interest", "fees", "costs", "inflation", "vat", "insurance", "subsidies", "bonuses", "legal"];
-/// From the shortest; a period is read by the shortest that a sentence names.
-const PERIODS: &[&[&str]] = &[
-    &["day", "days", "daily"],
-    &["week", "weeks", "weekly"],
-    &["month", "months", "monthly"],
-    &["quarter", "quarters", "quarterly"],
-    &["half", "half-year", "six-month"],
-    &["year", "annual", "yearly", "full-year"],
-    &["decade"],
-];
-const ORDINALS: &[&[&str]] = &[&["first"], &["second"], &["third"], &["fourth"], &["final"]];
-const FRAMES: &[&str] = &["the", "this", "per", "each", "every", "a", "full", "whole"];
-const SETTLEMENTS: &[&str] = &[
-    "town",
-    "village",
-    "city",
-    "district",
-    "province",
-    "county",
-    "suburb",
-    "port",
-    "island",
-    "borough",
-    "municipality",
-    "prefecture",
-    "region",
-    "neighbourhood",
-    "neighborhood",
-];
-const PARTS: &[&str] = &["stage", "phase", "part", "tranche", "instalment", "installment", "portion", "section", "share", "half", "leg"];
-const AREAS: &[&str] = &[
-    "regions",
-    "provinces",
-    "states",
-    "districts",
-    "cities",
-    "towns",
-    "villages",
-    "islands",
-    "countries",
-    "counties",
-    "country",
-    "nation",
-    "region",
-    "province",
-    "world",
-    "continent",
-];
-const CALENDAR: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-/// What shares are of.
-const RATES: &[&[&str]] = &[
-    &["turnout"],
-    &["unemployment", "jobless", "joblessness"],
-    &["inflation"],
-    &["growth", "gdp"],
-    &["pay", "wage", "wages", "salary", "salaries"],
-    &["literacy"],
-    &["occupancy"],
-    &["margin"],
-];
-/// What amounts of money are of; words of one row may name one amount.
-const AMOUNTS: &[&[&str]] = &[
-    &["sales", "revenue", "revenues", "turnover", "takings"],
-    &["profit", "profits", "earnings", "income"],
-    &["loss", "losses", "lost", "damage"],
-    &["debt", "debts", "borrowing", "borrowings", "liabilities"],
-    &["fine", "fined", "fines", "penalty"],
-    &["damages", "compensation", "payout"],
-    &["cost", "costs", "costing", "price", "worth", "value", "valued", "bid", "offer"],
-    &["salary", "wage", "wages"],
-    &["deficit"],
-    &["surplus"],
-    &["dividend", "dividends"],
-    &["ransom"],
-    &["bail"],
-];
 
 #[cfg(test)]
 mod tests {

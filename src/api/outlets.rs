@@ -1,0 +1,143 @@
+//! Outlets with what each has in the store: how much, how often it was first, and how it mends what it wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{
+    extract::{Query, State as Extract},
+    response::Response,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{
+    Question, State, articles, lines,
+    lines::{Sink, Stopped},
+    problem::Problem,
+};
+use crate::{
+    model::{Article, Outlet, StoryId, Verdict},
+    store::Store,
+    text,
+};
+
+#[derive(Debug, Serialize)]
+struct OutletOut {
+    outlet: String,
+    articles: u64,
+    stories: usize,
+    wire_copies: u64,
+    /// Points that several outlets report on and that it reported on first.
+    first: u64,
+    /// Articles whose later text has another figure or quote, and says that it was corrected.
+    corrected: u64,
+    /// The same, and nothing is said.
+    silently_edited: u64,
+    last: String,
+}
+
+#[derive(Default)]
+struct Tally {
+    articles: u64,
+    wire_copies: u64,
+    stories: BTreeSet<StoryId>,
+    first: u64,
+    corrected: u64,
+    silently_edited: u64,
+    last: Option<Timestamp>,
+}
+
+/// Outlets, the busiest first.
+pub async fn outlets(Extract(state): Extract<State>, Query(question): Query<Question>) -> Response {
+    lines::answer(move |sink: &mut Sink| {
+        let mut tallies: BTreeMap<Outlet, Tally> = BTreeMap::new();
+        let filter = crate::store::ArticleFilter { limit: None, with_text: true, ..question.articles()? };
+        articles::each(&state.store, filter, &mut |article: &Article| -> Result<(), Stopped> {
+            let is_corrected = article.revision > 0 && has_correction(&state.store, article)?;
+            let tally = tallies.entry(article.outlet.clone()).or_default();
+            tally.articles += 1;
+            tally.wire_copies += u64::from(article.wire_of.is_some());
+            tally.stories.insert(article.story);
+            tally.last = tally.last.max(Some(article.dated()));
+            match (is_corrected, admits_correction(&article.text)) {
+                (true, true) => tally.corrected += 1,
+                (true, false) => tally.silently_edited += 1,
+                (false, _) => {}
+            }
+            Ok(())
+        })?;
+        count_firsts(&state.store, &mut tallies)?;
+        let mut rows: Vec<OutletOut> = tallies.into_iter().map(row).collect();
+        rows.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.outlet.cmp(&b.outlet)));
+        rows.iter().take(question.limit.unwrap_or(usize::MAX)).try_for_each(|row| sink.row(row))
+    })
+    .await
+}
+
+fn row((outlet, tally): (Outlet, Tally)) -> OutletOut {
+    let Tally { articles, wire_copies, stories, first, corrected, silently_edited, last } = tally;
+    let last = last.map(|at| at.to_string()).unwrap_or_default();
+    OutletOut { outlet: outlet.0, articles, stories: stories.len(), wire_copies, first, corrected, silently_edited, last }
+}
+
+/// Whether the article's latest text changed a figure or a quote of the one before.
+fn has_correction(store: &Store, article: &Article) -> Result<bool, Problem> {
+    let findings = store.findings(article.id)?.unwrap_or_default();
+    Ok(findings.iter().any(|(finding, _)| finding.verdict == Verdict::Correction))
+}
+
+/// Who was first at each point that several outlets report on.
+fn count_firsts(store: &Store, tallies: &mut BTreeMap<Outlet, Tally>) -> Result<(), Problem> {
+    let stories: BTreeSet<StoryId> = tallies.values().flat_map(|tally| tally.stories.iter().copied()).collect();
+    for story in stories {
+        for point in store.points(story)? {
+            let witnesses = || point.readings.iter().flat_map(|reading| &reading.witnesses);
+            let Some(first) = witnesses().min_by_key(|witness| witness.first_seen) else { continue };
+            if witnesses().any(|witness| witness.outlet != first.outlet)
+                && let Some(tally) = tallies.get_mut(&first.outlet)
+            {
+                tally.first += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text says that it was corrected, in one of the ways that newsrooms do.
+fn admits_correction(article: &str) -> bool {
+    const NOTES: &[&str] = &[
+        "correction:",
+        "correction (",
+        "corrected:",
+        "corrects ",
+        "clarification:",
+        "editor's note",
+        "this article was amended",
+        "this story has been corrected",
+        "this article has been corrected",
+        "this story was corrected",
+        "this article was corrected",
+        "has been updated to correct",
+        "was updated to correct",
+        "an earlier version of this",
+        "a previous version of this",
+    ];
+    let folded = text::fold(article);
+    NOTES.iter().any(|note| folded.contains(note))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_is_admitted_in_words() {
+        for (text, expected) in [
+            ("Six goats were rescued.\n\nCorrection: an earlier text said nine.", true),
+            ("Six goats were rescued. An earlier version of this article gave another number.", true),
+            ("Six goats were rescued from the correction facility.", false),
+            ("", false),
+        ] {
+            assert_eq!(admits_correction(text), expected, "{text}");
+        }
+    }
+}
