@@ -6,7 +6,7 @@ use similar::{Algorithm, DiffTag};
 
 use crate::{
     model::{ClaimKind, Side},
-    text::{fold, printable, words},
+    text::{find_words, fold, printable, words},
 };
 
 /// More words than any sentence has; beyond it nothing is marked, so that no text costs more than its length.
@@ -35,7 +35,7 @@ pub(super) fn marked<'a>(kind: ClaimKind, new: &'a Side, prior: &'a Side) -> (Ma
 /// Where a claim's words stand in its sentence; nowhere if they do not.
 fn place(sentence: &str, surface: &str) -> Range<usize> {
     let surface = printable(surface);
-    sentence.find(&*surface).map_or(0..0, |start| start..start + surface.len())
+    find_words(sentence, &surface).map_or(0..0, |start| start..start + surface.len())
 }
 
 /// The words of either passage that the other lacks; neighbours are one mark.

@@ -4,7 +4,7 @@ use anstyle::Style;
 use similar::{Algorithm, DiffTag};
 
 use super::term;
-use crate::text::{fold, words};
+use crate::text::{self, fold, words};
 
 /// Longer passages are shown without marks, so that no text costs more than its length.
 const WORD_LIMIT: usize = 400;
@@ -59,7 +59,7 @@ struct Place {
 impl Place {
     fn of(told: Told<'_>) -> Self {
         let (sentence, surface) = (term::clean(told.sentence).into_owned(), term::clean(told.surface));
-        let claim = sentence.find(&*surface).map_or((0, 0), |start| (start, start + surface.len()));
+        let claim = text::find_words(&sentence, &surface).map_or((0, 0), |start| (start, start + surface.len()));
         Self { sentence, claim }
     }
 
@@ -125,6 +125,12 @@ mod tests {
             ("“I did not sell it,” she said.", "I did not sell it,"),
             ("\"I did sell that,\" she said.", "I did sell that,"),
             ("“I did [not] sell [it],” she said.", "\"I did sell [that],\" she said."),
+        );
+        check(
+            "figure",
+            ("It carried 212 people; 12 people died.", "12 people"),
+            ("", ""),
+            ("It carried 212 people; [12 people] died.", ""),
         );
         check("quote", ("nowhere in it", "missing"), ("", ""), ("nowhere in it", ""));
     }

@@ -14,4 +14,4 @@ pub use charset::{Decoded, decode};
 pub use fold::{fold, fold_char};
 pub use printable::printable;
 pub use sentence::{paragraphs, sentences};
-pub use word::{Word, stem, words};
+pub use word::{Word, find_words, stem, words};

@@ -32,6 +32,17 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
+/// Where `words` first stand in a text as whole words: "12 people" is not in "212 people". Anywhere, if nowhere so.
+pub fn find_words(text: &str, words: &str) -> Option<usize> {
+    let is_inside = |start: usize| {
+        let joins = |c: char| c.is_alphanumeric();
+        let end = start + words.len();
+        let before = text[..start].chars().next_back().is_some_and(joins) && words.starts_with(joins);
+        before || text[end..].chars().next().is_some_and(joins) && words.ends_with(joins)
+    };
+    text.match_indices(words).map(|(start, _)| start).find(|start| !is_inside(*start)).or_else(|| text.find(words))
+}
+
 /// Whether `mark` between two characters belongs to the word they are in.
 fn joins(before: char, mark: char, after: char) -> bool {
     match mark {
@@ -61,6 +72,18 @@ mod tests {
         let found: Vec<_> = words(text).map(|w| w.text).collect();
         assert_eq!(found, ["The", "U.S", "said", "1,200.50", "anti-tank", "rounds", "didn’t", "arrive"]);
         assert!(words(text).all(|w| w.span.of(text) == w.text));
+    }
+
+    #[test]
+    fn words_are_found_whole() {
+        for (text, words, expected) in [
+            ("212 people saw 12 people", "12 people", Some(15)),
+            ("212 people", "12 people", Some(1)),
+            ("none", "12 people", None),
+            ("“We won”", "We won", Some(3)),
+        ] {
+            assert_eq!(find_words(text, words), expected, "{words} in {text}");
+        }
     }
 
     #[test]
