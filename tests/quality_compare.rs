@@ -1,6 +1,7 @@
 //! How well reports are compared and grouped, on invented news that was labelled before it was run.
 //!
-//! `quality/pairs.txt` has pairs of statements with the rule each stands for, `quality/stories.txt` articles in look-alike stories.
+//! `quality/pairs.txt` has pairs of statements with the rule each stands for, `quality/streams.txt` stories of several outlets with
+//! every difference and every trap marked, `quality/stories.txt` articles in look-alike stories.
 //! A floor is what was reached, rounded down: raise it when the figure rises; lowering one is its own commit, with reasons. The tables
 //! and every mistake are printed by `cargo test --test quality_compare -- --nocapture`.
 
@@ -24,13 +25,13 @@ struct Floor {
 }
 
 const COMPARED: [Floor; 2] = [
-    Floor { kind: ClaimKind::Figure, right: 96.0, precision: 100.0, recall: 88.0 },
-    Floor { kind: ClaimKind::Quote, right: 93.0, precision: 100.0, recall: 82.0 },
+    Floor { kind: ClaimKind::Figure, right: 97.0, precision: 100.0, recall: 93.0 },
+    Floor { kind: ClaimKind::Quote, right: 95.0, precision: 100.0, recall: 89.0 },
 ];
 
 /// Wrong alerts over all the marked streams, and differences told, in percent.
 const STREAMED_WRONG: usize = 0;
-const STREAMED_RECALL: f64 = 85.0;
+const STREAMED_RECALL: f64 = 87.0;
 
 /// Of the worst order of arrival, in percent.
 const GROUPED_PRECISION: f64 = 92.0;
@@ -46,7 +47,7 @@ const SEEDS: [u64; 3] = [1, 2, 3];
 #[test]
 fn pairs_of_statements_are_decided_as_an_editor_would() {
     let pairs = pairs::read(include_str!("quality/pairs.txt"));
-    assert!(pairs.len() >= 150, "{} pairs are too few to mean much", pairs.len());
+    assert!(pairs.len() >= 300, "{} pairs are too few to mean much", pairs.len());
     let decided: Vec<_> = pairs.iter().map(pairs::decide).collect();
     let mistakes: String = decided.iter().filter(|decision| !decision.is_right()).map(ToString::to_string).collect();
     println!("{mistakes}");
