@@ -16,6 +16,9 @@ use crate::model::{ArticleId, Join, Placement, StoryId};
 const REPRINT_WORDS: f32 = 0.6;
 const REPRINT_NAMES: f32 = 0.5;
 const REPRINT_DAYS: f32 = 14.0;
+/// Reports, and days from first to last, that make a series: on newscluster, uci and gva no story of one outlet alone is so large.
+const SERIES: usize = 6;
+const SERIES_DAYS: f32 = 4.0;
 /// Stories asked for a merge, and articles of each that must fit on average.
 const BRIDGED: usize = 4;
 const WITNESSES: usize = 6;
@@ -25,6 +28,13 @@ const MERGED_BY_LESS: f32 = 0.2;
 pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placement {
     let trace = Trace::from(sketch);
     let prospects = survey(live, &trace);
+    if let Some(series) = prospects.first().filter(|prospect| is_series(live, prospect)) {
+        let because = format!(
+            "{} is a series of {} reports by this outlet alone: another day's is a story of its own",
+            series.story, series.articles
+        );
+        return alone(probability(series.score), vec![because]);
+    }
     if let Some((entry, like)) = original(live, &prospects) {
         let doubt = prospects.iter().find(|prospect| prospect.story == entry.story).and_then(|p| doubt(live, p, trace.seconds));
         let copied = format!(
@@ -48,12 +58,11 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     };
     let similarity = probability(best.score);
     let mut because = reasons(live, best);
-    let is_named_otherwise = best.pairs.iter().all(|(_, like)| names_others(like));
-    let needed = if is_named_otherwise { settings.join_others } else { settings.join };
+    let needed = needed(settings, best);
     if similarity < needed {
         because.push(format!(
             "likeness {similarity:.2} is below {needed:.2}{}: a story of its own",
-            if is_named_otherwise { ", which reports need that put other names first" } else { "" }
+            if needed > settings.join { ", which reports need that put other names first" } else { "" }
         ));
         return alone(similarity, because);
     }
@@ -115,6 +124,11 @@ fn apart(
     }
 }
 
+/// What an article must reach to join.
+fn needed(settings: &Settings, prospect: &Prospect) -> f32 {
+    if prospect.pairs.iter().all(|(_, like)| names_others(like)) { settings.join_others } else { settings.join }
+}
+
 fn not_trusted(doubt: String) -> String {
     format!("not sure enough to alert on: {doubt}")
 }
@@ -125,6 +139,12 @@ fn alone(similarity: f32, because: Vec<String>) -> Placement {
 
 pub(super) fn probability(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
+}
+
+/// What one outlet alone goes on publishing for days is a column, a list or a page that is put out anew, and would grow for ever.
+fn is_series(live: &Live, prospect: &Prospect) -> bool {
+    let days = live.group(prospect.story).map_or(0.0, |group| (group.last_seconds - group.first_seconds) as f32 / 86_400.0);
+    prospect.articles >= SERIES && days >= SERIES_DAYS && prospect.pairs.iter().all(|(_, like)| like.is_same_outlet)
 }
 
 /// The article this one reprints, if any.
@@ -194,26 +214,74 @@ fn in_words(like: &Likeness) -> String {
     )
 }
 
+/// Articles of a story that an article is held against to explain where it stands, the newest.
+const EXPLAINED_BY: usize = 8;
+
 pub(super) fn explain(live: &Live, settings: &Settings, a: ArticleId, b: ArticleId) -> Vec<String> {
     let (Some(first), Some(second)) = (live.find(a), live.find(b)) else {
         let missing = if live.find(a).is_none() { a } else { b };
         return vec![format!("{missing} is no longer among the live articles")];
     };
     let like = Weighed::new(&first.trace, &live.weights).like(&second.trace, &live.weights);
-    let mut said = vec![if first.story == second.story {
+    let is_one = first.story == second.story;
+    let mut said = vec![if is_one {
         format!("{a} and {b} are both in {}", first.story)
     } else {
         format!("{a} is in {}, {b} in {}", first.story, second.story)
     }];
-    said.push(in_words(&like));
-    said.push(format!(
-        "as a pair their likeness is {:.2}; {:.2} is needed to join, {:.2} to alert",
-        probability(like.score()),
-        settings.join,
-        settings.trusted
-    ));
+    said.extend(compared(&like));
     if like.shared_prints > 0 {
         said.push(format!("{} sampled word runs in common, {:.0} % of the shorter text", like.shared_prints, 100.0 * like.containment));
     }
+    if first.wire_of.unwrap_or(a) == second.wire_of.unwrap_or(b) {
+        said.push("one is wire copy of the other, or both of a third: they count as one witness".to_owned());
+    }
+    if !is_one {
+        said.extend(beside(live, settings, first, second.story));
+        said.extend(beside(live, settings, second, first.story));
+    }
+    said
+}
+
+/// How an article stands to a story it is not in.
+fn beside(live: &Live, settings: &Settings, entry: &Entry, story: StoryId) -> Option<String> {
+    let members = &live.group(story)?.members;
+    let newest = &members[members.len().saturating_sub(EXPLAINED_BY)..];
+    let prospect = prospect(live, &Weighed::new(&entry.trace, &live.weights), story, newest)?;
+    let needed = needed(settings, &prospect);
+    let likeness = probability(prospect.score);
+    let doubt = doubt(live, &prospect, entry.trace.seconds).map(|doubt| format!("; {doubt}")).unwrap_or_default();
+    Some(format!(
+        "{} beside {story} as it is today: likeness {likeness:.2}, and {needed:.2} is needed to join{doubt}{}",
+        entry.article,
+        if likeness >= needed { "; it fits by now, but what was decided when it came stays" } else { "" }
+    ))
+}
+
+/// The measures in plain words.
+fn compared(like: &Likeness) -> Vec<String> {
+    let grade = |share: f32| match share {
+        share if share >= 0.75 => "nearly the same",
+        share if share >= 0.4 => "much alike",
+        share if share >= 0.15 => "a little alike",
+        _ => "different",
+    };
+    let graded = |what: &str, share: f32| format!("{what} {} ({share:.2})", grade(share));
+    let mut said = vec![graded("words", like.words), graded("titles", like.title)];
+    said.push(if like.has_names { graded("names", like.names) } else { "no names to compare".to_owned() });
+    if names_others(like) {
+        said.push(format!("the names they put first are others ({:.2} shared): two events rather than one", like.lead_found));
+    }
+    said.push(if like.numbers > 0.0 {
+        format!("telling numbers in common ({:.2})", like.numbers)
+    } else {
+        "no telling number in common".to_owned()
+    });
+    let mut when = format!("published {:.1} days apart", like.days);
+    if like.days_between > 1.0 {
+        when.push_str(&format!(", and the days they speak of are {:.0} days apart", like.days_between));
+    }
+    said.push(when);
+    said.extend(like.is_same_outlet.then(|| "from one outlet".to_owned()));
     said
 }

@@ -343,6 +343,57 @@ fn hostile_input_is_placed_like_any_other() {
 }
 
 #[test]
+fn one_page_under_a_thousand_addresses_costs_no_more_than_others() {
+    let dated: Timestamp = "2031-05-04T18:00:00Z".parse().expect("a valid time");
+    let page = sketch("Ferry aground off Lindholt", AGENCY, dated, &"North Star".into());
+    let mut index = Index::new(Settings::default());
+    for number in 1..=1_000 {
+        let placement = index.place(&page);
+        assert_eq!(placement.wire_of, (number > 1).then_some(ArticleId(1)), "{:?}", placement.because);
+        index.insert(ArticleId(number), &page, StoryId(1), placement.wire_of);
+    }
+    assert_eq!(index.stats(), Stats { articles: 1_000, stories: 1, largest_story: 1_000, largest_family: 1_000 });
+}
+
+#[test]
+fn a_daily_column_is_no_giant_story() {
+    let mut index = Index::new(Settings::default());
+    let topics =
+        ["herring quotas", "tram fares", "the clock tower", "apple blossom", "a missing statue", "school dinners", "ice on the canal"];
+    for day in 0..28_i64 {
+        let dated: Timestamp = "2031-05-04T06:00:00Z".parse().expect("a valid time");
+        let dated = dated.checked_add(Span::new().hours(24 * day)).expect("within range");
+        let topic = topics[day as usize % 7];
+        let text = format!(
+            "Good morning. Today's letter from the newsroom looks at {topic}, number {day} of its kind. Write to us with your own."
+        );
+        let made = sketch(&format!("Morning letter: {topic}"), &text, dated, &"North Star".into());
+        let placement = index.place(&made);
+        let story = if let Join::Story(story) = placement.join { story } else { StoryId(day as u64 + 1) };
+        index.insert(ArticleId(day as u64 + 1), &made, story, placement.wire_of);
+    }
+    assert!(index.stats().largest_story <= 14, "{:?}", index.stats());
+}
+
+#[test]
+fn two_articles_are_explained_in_words() {
+    let dated: Timestamp = "2031-05-04T18:00:00Z".parse().expect("a valid time");
+    let mut index = Index::new(Settings::default());
+    let other = "The town of Marbeck will rebuild its swimming hall after all, council leader Inge Toll said on Friday. A new roof costs 8 million.";
+    let texts = [(1, AGENCY), (2, &AGENCY.replace("212", "240")[..]), (3, other)];
+    for (number, text) in texts {
+        let made = sketch("", text, dated, &Outlet(format!("outlet {number}")));
+        index.insert(ArticleId(number), &made, StoryId(number.max(2)), (number == 2).then_some(ArticleId(1)));
+    }
+    let check = |a, b, expected: &[&str]| {
+        let said = index.explain(ArticleId(a), ArticleId(b)).join("; ");
+        expected.iter().for_each(|phrase| assert!(said.contains(phrase), "{phrase:?} in {said}"));
+    };
+    check(1, 2, &["both in s2", "words nearly the same", "count as one witness"]);
+    check(1, 3, &["a1 is in s2, a3 in s3", "words different", "a3 beside s2", "needed to join"]);
+}
+
+#[test]
 fn what_is_taken_out_is_gone_and_the_rest_is_found() {
     let dated: Timestamp = "2031-05-04T18:00:00Z".parse().expect("a valid time");
     let made = sketch("Ferry aground off Lindholt", AGENCY, dated, &"North Star".into());
