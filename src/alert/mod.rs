@@ -24,6 +24,9 @@ pub struct Settings {
     /// Chosen on a stream of 383 articles of 69 stories, its alerts read one by one: of those between .44 and this level 18 in 20 were of
     /// two different quantities; at .7 tolls told in differently built sentences are lost. On the cross-article conflicts it keeps
     /// precision at 100 % where .4 gives 88 %.
+    ///
+    /// How it is calibrated: over the labelled pairs of figures from two articles each, the share of differences that were ones, by
+    /// confidence: below .4 none of 1, from .4 to .6 6 in 9, from .6 to .7 6 in 7, above .7 all of 19.
     pub confidence: f32,
     /// The verdicts that are told.
     pub verdicts: Vec<Verdict>,
