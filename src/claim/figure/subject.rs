@@ -422,7 +422,7 @@ fn clause_toll(s: &Sentence, start: usize) -> Option<String> {
             return Some(event);
         }
         match verbs::verb(&token.lower) {
-            Some((lemma, form)) if matches!(form, verbs::Form::Past | verbs::Form::Third) => {
+            Some((lemma, verbs::Form::Past | verbs::Form::Third)) => {
                 if !REACHES.contains(&lemma) {
                     return None;
                 }

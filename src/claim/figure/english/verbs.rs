@@ -693,11 +693,12 @@ pub(crate) fn change(lemma: &str) -> Option<crate::model::Change> {
 /// Whether a verb moves an amount or has it moved: "rise", "raise".
 pub(crate) fn moves(lemma: &str) -> Option<crate::model::Change> {
     use crate::model::Change::{Down, Up};
-    change(lemma).or_else(|| match lemma {
-        "raise" | "boost" | "lift" | "expand" | "hike" | "push" => Some(Up),
-        "cut" | "reduce" | "lower" | "trim" | "slash" | "narrow" => Some(Down),
-        _ => None,
-    })
+    let moved = match lemma {
+        "raise" | "boost" | "lift" | "expand" | "hike" | "push" => Up,
+        "cut" | "reduce" | "lower" | "trim" | "slash" | "narrow" => Down,
+        _ => return change(lemma),
+    };
+    Some(moved)
 }
 
 /// Verbs that say nothing of what happened to the thing counted.
