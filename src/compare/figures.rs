@@ -144,7 +144,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
     let text = text::fold(&report.article.text);
     let mut prior_heads = Heads::default();
     for s in stored.iter().filter(|s| matches!(interval::dimension(s.figure), Dimension::Count | Dimension::Length)) {
-        for article in s.articles.iter() {
+        for article in &s.articles {
             prior_heads.add(s.counted(), *article);
         }
     }
