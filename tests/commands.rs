@@ -144,7 +144,7 @@ fn a_bad_line_among_good_ones_is_named_and_the_rest_is_settled() {
 fn held(folder: &TempDir, store: &str) -> [String; 4] {
     [&["export"][..], &["inspect", "stories", "--json"], &["inspect", "alerts", "--json"], &["inspect", "figures", "--json"]].map(
         |question| {
-            let said = diffwire(folder).args(question).args(["--store", store]).output().unwrap();
+            let said = diffwire(folder).args(question).args(["--store", store]).output().expect("the program runs");
             check(&said, 0, &[]);
             String::from_utf8_lossy(&said.stdout).into_owned()
         },

@@ -29,17 +29,13 @@ const COMPARED: [Floor; 2] = [
     Floor { kind: ClaimKind::Quote, right: 95.0, precision: 100.0, recall: 89.0 },
 ];
 
-/// Wrong alerts over all the marked streams, and differences told, in percent.
-const STREAMED_WRONG: usize = 0;
+/// Differences told over all the marked streams, in percent.
 const STREAMED_RECALL: f64 = 87.0;
 
 /// Of the worst order of arrival, in percent.
 const GROUPED_PRECISION: f64 = 92.0;
 const GROUPED_RECALL: f64 = 100.0;
 const GROUPED_F1: f64 = 96.0;
-/// Trusted joins that bring articles of two stories together, over the shuffled orders. Two semi-finals of one cup on one weekend and
-/// two earthquakes in one town are still each taken for one story at times; none of those joins is trusted.
-const WRONG_TRUSTED_SHUFFLED: usize = 0;
 
 /// Orders of arrival: as published, then shuffled with these seeds.
 const SEEDS: [u64; 3] = [1, 2, 3];
@@ -68,7 +64,7 @@ fn streams_of_reports_are_told_as_an_editor_would() {
     }
     println!("{all}");
     assert!(all.due + all.traps >= 80, "{} marks are too few to mean much", all.due + all.traps);
-    assert!(all.wrong <= STREAMED_WRONG, "{all}, and at most {STREAMED_WRONG} wrong ones before");
+    assert_eq!(all.wrong, 0, "{all}, and no alert was wrong before");
     assert!(all.recall() >= STREAMED_RECALL, "{all}, and the recall was at least {STREAMED_RECALL}");
 }
 
@@ -76,7 +72,6 @@ fn streams_of_reports_are_told_as_an_editor_would() {
 fn articles_are_grouped_by_event_in_any_order() {
     let articles = stories::read(include_str!("quality/stories.txt"));
     assert!(articles.len() >= 60, "{} articles are too few to mean much", articles.len());
-    let mut shuffled = 0;
     for seed in std::iter::once(None).chain(SEEDS.map(Some)) {
         let grouping = stories::group(&articles, seed);
         let score = stories::bcubed(&articles, &grouping);
@@ -85,12 +80,7 @@ fn articles_are_grouped_by_event_in_any_order() {
         assert!(score.recall >= GROUPED_RECALL, "{score}, and the recall was at least {GROUPED_RECALL}");
         assert!(score.f1() >= GROUPED_F1, "{score}, and F1 was at least {GROUPED_F1}");
         assert!(grouping.missed_reprints.is_empty(), "every reprint was seen to be one before: {grouping}");
-        let wrong = grouping.wrong_trusted.len();
-        if seed.is_none() {
-            assert_eq!(wrong, 0, "no trusted join was wrong before: {grouping}");
-        } else {
-            shuffled += wrong;
-        }
+        // two look-alikes may be taken for one story at times, but none of those joins is trusted
+        assert_eq!(grouping.wrong_trusted.len(), 0, "no trusted join was wrong before: {grouping}");
     }
-    assert!(shuffled <= WRONG_TRUSTED_SHUFFLED, "{shuffled} trusted joins were wrong, and at most {WRONG_TRUSTED_SHUFFLED} before");
 }
