@@ -8,7 +8,7 @@ use std::{
 use super::{
     Report,
     counted::{self, Counted, Fate, Head},
-    interval,
+    interval::{self, Relation},
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
 };
@@ -182,7 +182,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         let spot = match choose(&candidates, &stored) {
             Some(chosen) => {
                 let (s, found) = (&stored[chosen.at], &chosen.found);
-                describe(&mut finding, found, s.counted(), &stored, &news, index);
+                describe(&mut finding, found, s, &stored, &news, index);
                 finding.prior = priors(ledger, s, report, &candidates, &stored);
                 match found.verdict {
                     Verdict::Agrees => ledger.add_witness(s.spot, own[index].clone()),
@@ -254,7 +254,8 @@ fn choose<'c>(candidates: &'c [Candidate], stored: &[Stored<'_>]) -> Option<&'c 
 }
 
 /// Writes a match into its finding, with what excuses the difference.
-fn describe(finding: &mut Finding, found: &Match, prior: &Counted<'_>, stored: &[Stored<'_>], news: &[Counted<'_>], index: usize) {
+fn describe(finding: &mut Finding, found: &Match, chosen: &Stored<'_>, stored: &[Stored<'_>], news: &[Counted<'_>], index: usize) {
+    let (prior, point) = (chosen.counted(), chosen.spot.point);
     finding.verdict = found.verdict;
     finding.confidence = found.confidence;
     finding.because.clone_from(&found.because);
@@ -267,6 +268,7 @@ fn describe(finding: &mut Finding, found: &Match, prior: &Counted<'_>, stored: &
         .iter()
         .filter(|s| interval::dimension(s.figure) == interval::dimension(new.figure))
         .any(|s| measure::may_repeat(s.counted(), new));
+    let known = known || stored.iter().any(|s| s.spot.point == point && interval::relate(s.figure, new.figure) == Relation::Equal);
     let given = news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(prior, other));
     if known || given {
         finding.hold = Some(Gate::KnownReading);

@@ -132,6 +132,9 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if prior.is_capacity != new.is_capacity {
         return Some("what there is room for against what there was");
     }
+    if prior.is_sighting || new.is_sighting {
+        return Some("what a witness saw or heard");
+    }
     if let Some(why) = scope::apart(prior, new) {
         return Some(why);
     }
@@ -164,7 +167,7 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
         return Some("with and without the attacker");
     }
     // "eight people were shot", "a man was killed and seven others were hurt"
-    if matches!((lower.fate, upper.fate), (Some(Fate::Hurt), Some(Fate::Shot))) && lower.is_other && gap <= 3.0 {
+    if matches!((lower.fate, upper.fate), (Some(Fate::Hurt), Some(Fate::Shot))) && (lower.is_other || upper.is_other) && gap <= 3.0 {
         return Some("with and without the dead");
     }
     if prior.fate != new.fate

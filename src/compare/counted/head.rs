@@ -1,0 +1,96 @@
+//! The class of what is counted: people of a kind, anyone at all, or a thing by its noun.
+
+use crate::{
+    compare::{interval, lexicon},
+    model::{Dimension, Figure},
+    text,
+};
+
+/// How a head noun stands to "people".
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Head {
+    /// "people", "victims", "others", or nothing but what happened.
+    Anyone,
+    /// "children", "officers": some of the people.
+    Some(String),
+    Thing(String),
+    Unknown,
+}
+
+/// The kind of thing that a count's noun names; looks at nothing else.
+pub fn head(figure: &Figure) -> Head {
+    if interval::dimension(figure) != Dimension::Count {
+        return Head::Unknown;
+    }
+    let written = if figure.head.is_empty() { &figure.unit_canonical } else { &figure.head };
+    let folded = text::fold(written);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
+    if last.is_empty() {
+        return Head::Unknown;
+    }
+    match last {
+        "person" | "people" | "victim" | "other" | "individual" | "casualty" | "fatality" | "life" | "body" | "death" | "injury"
+        | "human" | "dead" | "wounded" | "injured" => {
+            return Head::Anyone;
+        }
+        _ => {}
+    }
+    const GROUPS: &[&[&str]] = &[
+        &["man", "male", "guy"],
+        &["woman", "female"],
+        &["child", "kid", "boy", "girl", "minor", "youngster"],
+        &["teen", "teenager", "youth", "adolescent"],
+        &["officer", "policeman", "police", "cop", "deputy"],
+        &["soldier", "troop", "serviceman", "fighter", "militant", "combatant"],
+        &["civilian"],
+        &["worker", "employee", "staff", "staffer"],
+        &["resident", "villager", "inhabitant", "local"],
+        &["migrant", "refugee", "immigrant"],
+        &["protester", "protestor", "demonstrator", "marcher"],
+        &["suspect", "gunman", "shooter", "attacker"],
+        &["passenger"],
+        &["student", "pupil", "schoolchild"],
+        &["pirate"],
+        &["firefighter", "fireman"],
+        &["hostage", "captive"],
+        &["survivor"],
+        &["patient"],
+        &["partygoer", "spectator", "fan", "attendee"],
+        &["crew", "sailor", "seaman", "crewman", "crewmember"],
+        &["doctor", "nurse", "medic"],
+    ];
+    if let Some(group) = GROUPS.iter().find(|group| group.contains(&last)) {
+        return Head::Some(group[0].to_owned());
+    }
+    Head::Thing(thing(last))
+}
+
+/// One name for things that reports call by several.
+pub(super) fn thing(head: &str) -> String {
+    const GROUPS: &[&[&str]] = &[
+        &["ship", "vessel", "boat", "speedboat", "skiff", "craft", "dhow", "trawler", "yacht", "dinghy"],
+        &["engine", "appliance", "truck"],
+        &["car", "vehicle", "automobile"],
+        &["house", "home"],
+        &["quake", "earthquake", "temblor", "tremor"],
+        &["aftershock"],
+        &["plane", "aircraft", "jet"],
+        &["drone", "uav"],
+        &["round", "shot", "bullet"],
+        &["document", "file", "page"],
+        &["job", "position", "post"],
+        &["rifle", "gun", "firearm", "weapon", "ak-47"],
+    ];
+    GROUPS.iter().find(|group| group.contains(&head)).map_or_else(|| lexicon::lemma(head), |group| group[0].to_owned())
+}
+
+/// One key for the words of a group of near-synonyms.
+pub(super) fn canonical(lemma: &str) -> String {
+    lexicon::group(lemma).map_or_else(|| lemma.to_owned(), |group| format!("#{group}"))
+}
+
+/// The counted noun in one form, as it was chosen: a boat is no ship.
+pub fn noun(figure: &Figure) -> String {
+    let written = if figure.head.is_empty() { &figure.unit_canonical } else { &figure.head };
+    lexicon::lemma(text::fold(written).rsplit(' ').next().unwrap_or_default())
+}

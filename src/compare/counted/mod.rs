@@ -1,0 +1,343 @@
+//! What a figure counts or measures, as its sentence says it: the class of the thing, what happened to it, and the words around.
+//!
+//! Reads one sentence. Never looks at another figure.
+
+mod fate;
+mod frame;
+mod head;
+mod place;
+mod share;
+
+use std::collections::HashSet;
+
+pub use fate::Fate;
+pub use frame::are_far;
+pub use head::{Head, head, noun};
+use head::{canonical, thing};
+use place::{Place, Token, is_name, is_number, weekday};
+use share::OTHERS;
+
+use super::lexicon::{self, Kind};
+use crate::{
+    model::{Dimension, Figure, Witness},
+    text,
+};
+
+/// What a length measures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Extent {
+    Depth,
+    Long,
+    High,
+    Wide,
+    /// From a named place.
+    From(Vec<String>),
+    Unsaid,
+}
+
+/// Another number of a figure's sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    pub value: f64,
+    /// Names, as [`Head::Thing`] gives them, of the things that it may count; empty where it stands alone.
+    pub things: Vec<String>,
+}
+
+/// Hashed words with their weights, in order of the hash, each once.
+pub type Words = Vec<(u64, f32)>;
+
+/// A figure with what its sentence says about it.
+#[derive(Debug, Clone)]
+pub struct Counted<'a> {
+    pub figure: &'a Figure,
+    pub witness: &'a Witness,
+    pub head: Head,
+    pub fate: Option<Fate>,
+    pub event: Option<String>,
+    pub extent: Extent,
+    /// Words of the sentence with their weights; near-synonyms are one.
+    pub words: Words,
+    /// Those at most eight words away.
+    pub near: Words,
+    /// Names next to the figure.
+    pub names: HashSet<String>,
+    /// Names in the phrases that say where the count holds; whom something came from is no place.
+    pub scope: HashSet<String>,
+    /// The same as whole names.
+    pub scope_names: Vec<String>,
+    /// Names behind "in", "at", "near".
+    pub places: HashSet<String>,
+    /// Those of them that "and" joins.
+    pub joined_places: HashSet<String>,
+    pub weekdays: HashSet<&'static str>,
+    /// "another", "additional".
+    pub is_other: bool,
+    /// "two of them", "including two".
+    pub is_part: bool,
+    pub counts_attacker: bool,
+    /// Another year, another month, a population.
+    pub is_background: bool,
+    pub is_aftershock: bool,
+    /// A price or rate that never stands still, with the moment at which it stood so.
+    pub is_passing: bool,
+    pub is_market: bool,
+    /// "across six regions".
+    pub is_wide: bool,
+    /// What there is room for, or leave: "licensed to carry", "holds".
+    pub is_capacity: bool,
+    /// What a witness saw or heard, which need not be all there was.
+    pub is_sighting: bool,
+    /// The name that stands right beside it.
+    pub person: Vec<String>,
+    /// Numbers joined to it by "and", of the same kind: "ten tourists and two pilots".
+    pub joined: Vec<f64>,
+    /// A bare number between commas behind a name: an age.
+    pub is_aside: bool,
+    /// It stands in a link to another article: "Read more: ...".
+    pub is_link: bool,
+    /// It describes one thing: "a nine-engine rocket".
+    pub is_attribute: bool,
+    /// Words that narrow the head.
+    pub modifiers: HashSet<String>,
+    /// Every other number of the sentence.
+    pub numbers: Vec<Number>,
+    /// Months that the sentence names, 1..=12.
+    pub months: Vec<i8>,
+    /// What a hyphened measure describes: the dhow of "a 10-metre-long dhow".
+    pub measured: Option<String>,
+}
+
+impl<'a> Counted<'a> {
+    pub fn new(figure: &'a Figure, witness: &'a Witness) -> Self {
+        let sentence = witness.sentence.as_str();
+        let start = figure.span.start.saturating_sub(figure.sentence.start).min(sentence.len());
+        let end = figure.span.end.saturating_sub(figure.sentence.start).clamp(start, sentence.len());
+        let tokens: Vec<Token<'_>> = text::words(sentence)
+            .take(200)
+            .map(|word| {
+                let folded = text::fold(word.text);
+                let folded = lexicon::place_name(folded.strip_suffix("'s").unwrap_or(&folded)).to_owned();
+                Token { written: word.text, lemma: lexicon::lemma(&folded), folded, start: word.span.start, end: word.span.end }
+            })
+            .collect();
+        let before = tokens.partition_point(|t| t.end <= start);
+        let after = tokens.partition_point(|t| t.start < end).max(before);
+        let place = Place { tokens: &tokens, sentence, before, after };
+        let fate = place.fate(figure);
+        Self {
+            head: match head(figure) {
+                Head::Unknown if fate.is_some() => Head::Anyone,
+                Head::Thing(_) if fate == Some(Fate::Infected) => Head::Anyone,
+                head => head,
+            },
+            fate,
+            event: figure.event.as_deref().map(|event| canonical(&lexicon::lemma(&text::fold(event)))),
+            extent: place.extent(figure.dimension),
+            words: weighed(tokens[..before].iter().chain(&tokens[after..])),
+            near: weighed(tokens[before.saturating_sub(8)..before].iter().chain(tokens[after..].iter().take(8))),
+            names: tokens[before.saturating_sub(4)..before]
+                .iter()
+                .chain(tokens[after..].iter().take(6))
+                .filter(|t| is_name(t))
+                .map(|t| t.folded.clone())
+                .collect(),
+            scope: scope(figure),
+            scope_names: scope_names(figure),
+            places: place.places(),
+            joined_places: place.joined_places(),
+            weekdays: place.weekdays(),
+            is_other: place.is_other(figure),
+            is_part: place.is_part(figure),
+            counts_attacker: place.counts_attacker(),
+            is_background: place.is_background(witness),
+            is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
+            is_passing: place.is_passing(),
+            is_market: place.is_market(),
+            is_wide: place.is_wide(),
+            is_capacity: place.is_capacity(),
+            is_sighting: place.is_sighting(),
+            person: place.person(),
+            joined: place.joined(),
+            is_aside: place.is_aside(figure),
+            is_link: is_link(sentence),
+            is_attribute: is_attribute(&figure.surface),
+            modifiers: figure
+                .modifiers
+                .iter()
+                .map(|word| text::fold(word))
+                .filter(|word| !OTHERS.contains(&word.as_str()))
+                .map(|word| canonical(&lexicon::lemma(&word)))
+                .collect(),
+            numbers: place.numbers(),
+            months: place.months(),
+            measured: place.measured().filter(|_| is_attribute(&figure.surface)),
+            figure,
+            witness,
+        }
+    }
+
+    /// Whether what is counted is of a kind that one report counts many times over.
+    pub fn is_of_weak_head(&self) -> bool {
+        const WEAK: &[&str] = &[
+            "season", "gam", "tim", "way", "point", "thing", "cas", "step", "part", "sid", "team", "member", "country", "stat", "city",
+            "group", "piec", "typ", "kind", "match", "goal", "win", "run", "yard", "photo", "pictur", "imag", "vot", "seat", "round",
+            "leader", "question", "word", "nam", "plac", "item",
+        ];
+        matches!(&self.head, Head::Thing(head) if WEAK.contains(&head.as_str()))
+    }
+
+    /// Whether it holds for several places, one of which is all that the other holds for: "in Osk and Lemnitz", "in Osk".
+    pub fn joins_places_with(&self, part: &Self) -> bool {
+        let of_part = if part.scope.is_empty() { &part.places } else { &part.scope };
+        let others = self.joined_places.iter().filter(|name| !of_part.contains(*name)).count();
+        others > 0 && self.joined_places.len() > others
+    }
+
+    /// Whether the figure counts people or their fates.
+    pub fn is_of_people(&self) -> bool {
+        matches!(self.head, Head::Anyone | Head::Some(_))
+    }
+}
+
+impl Place<'_> {
+    fn extent(&self, dimension: Dimension) -> Extent {
+        if dimension != Dimension::Length {
+            return Extent::Unsaid;
+        }
+        let after: Vec<&Token<'_>> = self.following().take(9).collect();
+        let before: Vec<&Token<'_>> = self.preceding().take(4).collect();
+        for token in after.iter().take(3) {
+            match token.folded.as_str() {
+                "deep" | "below" | "beneath" | "underground" | "down" => return Extent::Depth,
+                "long" => return Extent::Long,
+                "tall" | "high" | "above" => return Extent::High,
+                "wide" => return Extent::Wide,
+                _ => {}
+            }
+        }
+        for token in &before {
+            match token.folded.as_str() {
+                "depth" => return Extent::Depth,
+                "length" => return Extent::Long,
+                "height" | "altitude" | "elevation" => return Extent::High,
+                "width" => return Extent::Wide,
+                _ => {}
+            }
+        }
+        let mut names = Vec::new();
+        for token in after.iter().skip_while(|t| !matches!(t.folded.as_str(), "of" | "from" | "off" | "to")).skip(1) {
+            if is_name(token) {
+                names.push(token.folded.clone());
+            } else if !names.is_empty()
+                || !matches!(token.folded.as_str(), "the" | "city" | "town" | "coast" | "capital" | "of" | "cape" | "shore" | "island")
+            {
+                break;
+            }
+        }
+        if names.is_empty() { Extent::Unsaid } else { Extent::From(names) }
+    }
+
+    fn is_aside(&self, figure: &Figure) -> bool {
+        let bare = figure.dimension != Dimension::Age && figure.surface.chars().all(|c| c.is_ascii_digit());
+        let end = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
+        let closes = self.sentence.get(end..).is_some_and(|rest| rest.starts_with([',', '.', ';', ')']) || rest.is_empty());
+        let of_name = |t: &Token<'_>| t.written.starts_with(char::is_uppercase) && lexicon::kind(&t.folded) == Kind::Content;
+        // "Apollo 11"
+        if bare && figure.unit.is_empty() && self.preceding().next().is_some_and(of_name) && !self.follows_mark() {
+            return true;
+        }
+        let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
+        let is_note = self.sentence[..start].ends_with('[');
+        // "both 21,", "26 and 21,": ages
+        let is_of_two = self.preceding().next().is_some_and(|t| t.folded == "both")
+            || self.preceding().next().is_some_and(|t| t.folded == "and") && self.preceding().nth(1).is_some_and(is_number);
+        let is_of_children = self.preceding().next().is_some_and(|t| t.folded == "of")
+            && self.preceding().nth(1).is_some_and(|t| matches!(t.folded.as_str(), "father" | "mother" | "parent" | "dad" | "mom" | "mum"));
+        let is_age = self.preceding().take(8).any(|t| matches!(t.folded.as_str(), "ages" | "aged"));
+        is_of_children && figure.unit.is_empty()
+            || bare && figure.unit.is_empty() && is_age
+            || bare && figure.unit.is_empty() && is_note
+            || bare
+                && closes
+                && (self.follows_mark() || self.preceding().next().is_some_and(is_name) || figure.unit.is_empty() && is_of_two)
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        let value = |t: &Token<'_>| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok());
+        let things = |at: usize| {
+            let words = self.tokens[at + 1..].iter().take(3).take_while(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t));
+            words.map(|t| thing(text::fold(t.written).trim_end_matches('s'))).collect()
+        };
+        (0..self.before)
+            .chain(self.after..self.tokens.len())
+            .filter_map(|at| Some(Number { value: value(&self.tokens[at])?, things: things(at) }))
+            .collect()
+    }
+
+    fn measured(&self) -> Option<String> {
+        let noun = self.following().find(|t| !matches!(t.folded.as_str(), "long" | "tall" | "high" | "deep" | "wide"))?;
+        // a game has many kicks of many lengths
+        let is_play = matches!(
+            noun.folded.as_str(),
+            "field"
+                | "goal"
+                | "pass"
+                | "run"
+                | "touchdown"
+                | "drive"
+                | "kick"
+                | "punt"
+                | "return"
+                | "shot"
+                | "putt"
+                | "sprint"
+                | "race"
+                | "strike"
+                | "free"
+                | "penalty"
+        );
+        (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun) && !is_play).then(|| thing(&noun.folded))
+    }
+}
+
+fn scope_names(figure: &Figure) -> Vec<String> {
+    let names = figure.scope.iter().map(|phrase| {
+        let named = text::words(phrase).map(|word| word.text).skip_while(|word| !word.starts_with(char::is_uppercase));
+        named.take_while(|word| word.starts_with(char::is_uppercase)).map(text::fold).collect::<Vec<_>>().join(" ")
+    });
+    names.filter(|name| name.len() > 3).collect()
+}
+
+fn scope(figure: &Figure) -> HashSet<String> {
+    let places = figure.scope.iter().filter(|phrase| !matches!(phrase.split(' ').next(), Some("from" | "towards" | "to" | "under")));
+    let named = places.flat_map(|phrase| text::words(phrase)).filter(|word| word.text.starts_with(char::is_uppercase));
+    named
+        .map(|word| lexicon::place_name(&text::fold(word.text)).to_owned())
+        .filter(|word| word.len() > 3 && weekday(word).is_none() && text::calendar::month(word).is_none())
+        .collect()
+}
+
+/// "nine-engine", "24- to 30-foot", but neither "twenty-three" nor "seven AK-47s".
+fn is_attribute(surface: &str) -> bool {
+    let is_value = |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&text::fold(part)).is_some();
+    let hyphened = surface.split_whitespace().find_map(|word| word.split_once('-'));
+    hyphened.is_some_and(|(number, noun)| is_value(number) && !is_value(noun))
+}
+
+/// "Read more: ...", "Related: ...": the headline of another article.
+fn is_link(sentence: &str) -> bool {
+    const LABELS: &[&str] =
+        &["read more", "more", "read also", "also read", "read next", "related", "see also", "watch", "photos", "video"];
+    let label = sentence.split_once(':').map(|(label, _)| text::fold(label));
+    label.is_some_and(|label| LABELS.contains(&label.trim()))
+}
+
+fn weighed<'t>(tokens: impl Iterator<Item = &'t Token<'t>>) -> Words {
+    let mut words: Words = tokens
+        .filter(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t) && t.folded.len() > 1)
+        .map(|t| (xxhash_rust::xxh3::xxh3_64(canonical(&t.lemma).as_bytes()), if lexicon::is_common(&t.lemma) { 0.4 } else { 1.0 }))
+        .collect();
+    words.sort_unstable_by_key(|(word, _)| *word);
+    words.dedup_by_key(|(word, _)| *word);
+    words
+}

@@ -1,0 +1,128 @@
+//! The words of a figure's sentence and the figure's place among them: names, places and days close by.
+
+use std::collections::HashSet;
+
+use crate::{
+    compare::lexicon::{self, Kind},
+    text,
+};
+
+pub(super) struct Token<'a> {
+    pub(super) written: &'a str,
+    pub(super) folded: String,
+    pub(super) lemma: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+pub(super) struct Place<'t> {
+    pub(super) tokens: &'t [Token<'t>],
+    pub(super) sentence: &'t str,
+    /// The first token of the figure, and the first after it.
+    pub(super) before: usize,
+    pub(super) after: usize,
+}
+
+impl Place<'_> {
+    pub(super) fn following(&self) -> impl Iterator<Item = &Token<'_>> {
+        self.tokens[self.after..].iter()
+    }
+
+    pub(super) fn preceding(&self) -> impl Iterator<Item = &Token<'_>> {
+        self.tokens[..self.before].iter().rev()
+    }
+
+    /// A comma or semicolon right before the figure.
+    pub(super) fn follows_mark(&self) -> bool {
+        let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
+        self.sentence[..start].trim_end().ends_with([',', ';', ':'])
+    }
+
+    pub(super) fn places(&self) -> HashSet<String> {
+        let mut found = HashSet::new();
+        for pair in self.tokens.windows(3) {
+            if !matches!(pair[0].folded.as_str(), "in" | "at" | "near" | "outside" | "around" | "across" | "over" | "on") {
+                continue;
+            }
+            found.extend(
+                pair[1..]
+                    .iter()
+                    .filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none())
+                    .map(|t| t.folded.clone()),
+            );
+        }
+        found
+    }
+
+    /// The names on either side of the first "and" behind "in" and its like.
+    pub(super) fn joined_places(&self) -> HashSet<String> {
+        let Some(at) = self.tokens.iter().position(|t| matches!(t.folded.as_str(), "in" | "at" | "near" | "around")) else {
+            return HashSet::new();
+        };
+        let run = self.tokens[at + 1..].iter().take(6).take_while(|t| is_name(t) || t.folded == "and");
+        let run: Vec<&Token<'_>> = run.collect();
+        let is_joined = run.windows(3).any(|three| is_name(three[0]) && three[1].folded == "and" && is_name(three[2]));
+        let names = run.into_iter().filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none());
+        if is_joined { names.map(|t| t.folded.clone()).collect() } else { HashSet::new() }
+    }
+
+    /// The days named close by: one further off is of something else in the sentence.
+    pub(super) fn weekdays(&self) -> HashSet<&'static str> {
+        let close = self.tokens[self.before.saturating_sub(4)..self.before].iter().chain(self.following().take(8));
+        close.filter_map(|t| weekday(&t.folded)).collect()
+    }
+
+    pub(super) fn months(&self) -> Vec<i8> {
+        self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| text::calendar::month(&t.folded)).collect()
+    }
+
+    /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,". A place ("a 34-year-old Orvale woman") or a relative's name ("Lund's son") is
+    /// no name of the person.
+    pub(super) fn person(&self) -> Vec<String> {
+        const PEOPLE: &[&str] =
+            &["man", "woman", "boy", "girl", "resident", "native", "teen", "teenager", "student", "teacher", "male", "female"];
+        let lead = self.following().take_while(|t| !is_name(t)).count();
+        let run: Vec<&Token<'_>> = self.following().skip(lead).take_while(|t| is_name(t)).take(5).collect();
+        let next = self.following().nth(lead + run.len());
+        let is_another = run.iter().any(|t| t.written.ends_with("'s") || t.written.ends_with("\u{2019}s"))
+            || next.is_some_and(|t| PEOPLE.contains(&t.folded.as_str()));
+        if lead <= 2 && !run.is_empty() && self.is_open_until(lead) {
+            return if is_another { Vec::new() } else { run.into_iter().map(|t| t.folded.clone()).collect() };
+        }
+        let is_named =
+            |t: &&Token<'_>| t.written.starts_with(char::is_uppercase) && t.written.len() > 2 && lexicon::kind(&t.folded) == Kind::Content;
+        if !self.follows_mark() {
+            return Vec::new();
+        }
+        self.preceding().take_while(is_named).take(4).map(|t| t.folded.clone()).collect()
+    }
+
+    /// Whether no mark stands between the figure and the `count`th word behind it.
+    pub(super) fn is_open_until(&self, count: usize) -> bool {
+        let start = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
+        let end = self.tokens.get(self.after + count).map_or(start, |t| t.start);
+        self.sentence.get(start..end).is_some_and(|between| !between.contains([',', ';', '.', '(']))
+    }
+}
+
+pub(super) fn ends_clause(token: &Token<'_>) -> bool {
+    is_number(token) || joins_clauses(token)
+}
+
+pub(super) fn joins_clauses(token: &Token<'_>) -> bool {
+    matches!(token.folded.as_str(), "and" | "or" | "but" | "while" | "as" | "when" | "who" | "that" | "which")
+}
+
+pub(super) fn is_number(token: &Token<'_>) -> bool {
+    token.folded.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&token.folded).is_some()
+}
+
+/// Capitalised, and not the first word of its sentence.
+pub(super) fn is_name(token: &Token<'_>) -> bool {
+    token.start > 0 && token.written.starts_with(char::is_uppercase)
+}
+
+/// Whole names only: a paper may be called "Sun".
+pub(super) fn weekday(word: &str) -> Option<&'static str> {
+    text::calendar::WEEKDAYS.into_iter().find(|day| *day == word)
+}

@@ -1,0 +1,185 @@
+//! Whether a figure counts all of something or a share of it: others, parts, what there is room for, what passes.
+
+use super::{
+    fate::{Fate, fate},
+    head::{Head, head},
+    place::{Place, Token, ends_clause, is_number},
+};
+use crate::{
+    compare::lexicon,
+    model::{Dimension, Figure},
+};
+
+/// Words that set a count beside another one; they narrow nothing.
+pub(super) const OTHERS: &[&str] = &["other", "others", "another", "additional", "further", "more", "extra", "separate"];
+
+impl Place<'_> {
+    pub(super) fn is_other(&self, figure: &Figure) -> bool {
+        let other = |t: &Token<'_>| OTHERS.contains(&t.folded.as_str());
+        let compared = figure.surface.to_lowercase().contains("more than");
+        // "14 ships and more than 300 sailors": what follows "and" speaks of the next
+        self.preceding().take(1).any(other)
+            || self.following().take(2).take_while(|t| !ends_clause(t)).any(other)
+            || !compared && self.tokens[self.before..self.after].iter().any(other)
+    }
+
+    pub(super) fn is_part(&self, figure: &Figure) -> bool {
+        let mut after = self.following();
+        let own = figure.surface.to_lowercase();
+        if ["of the ", "of them", "of those", "of whom"].iter().any(|words| own.contains(words)) {
+            return true;
+        }
+        let of = after.next().is_some_and(|t| t.folded == "of");
+        let whole = after
+            .next()
+            .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
+        // "Of the 14 hostages, five are women": the second is part of the first
+        let of_whole = self.opens_with_whole() || self.is_included_in_number();
+        let of_them = self.tokens[self.after..]
+            .iter()
+            .take(3)
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|pair| pair[0].folded == "of" && matches!(pair[1].folded.as_str(), "them" | "whom" | "which" | "it"));
+        // "one woman was shot in the chest and the other in the back"
+        let is_one_of_two = figure.value == Some(1.0)
+            && self.tokens[self.after..]
+                .windows(2)
+                .any(|pair| pair[0].folded == "the" && matches!(pair[1].folded.as_str(), "other" | "second"));
+        // "two victims are from Osk"
+        let is_told_by_home = self
+            .following()
+            .take(8)
+            .collect::<Vec<_>>()
+            .windows(2)
+            .any(|pair| matches!(pair[0].folded.as_str(), "are" | "is" | "were" | "was") && pair[1].folded == "from");
+        if of_whole || of_them || is_one_of_two || is_told_by_home || self.is_by_condition() {
+            return true;
+        }
+        let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
+        let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
+        of && whole && figure.dimension == Dimension::Count
+            || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight)
+            || !matches!(head(figure), Head::Thing(_)) && self.preceding().take(3).any(named)
+    }
+
+    /// "seven are in stable condition", "one was pronounced dead at the scene": how some fared, beside others of the same event.
+    fn is_by_condition(&self) -> bool {
+        let own: Vec<&str> = self.following().take(8).take_while(|t| !is_number(t)).map(|t| t.folded.as_str()).collect();
+        let says = |words: &[&str]| own.windows(words.len()).any(|run| run.iter().zip(words).all(|(word, wanted)| word == wanted));
+        ["stable", "serious", "fair", "good"].iter().any(|state| says(&[state, "condition"]))
+            || says(&["at", "the", "scene"]) && own.iter().any(|word| matches!(*word, "dead" | "died"))
+            || says(&["treated", "and", "released"])
+    }
+
+    /// "she saw three people carried out", "he heard about ten shots": what one pair of eyes or ears took in.
+    pub(super) fn is_sighting(&self) -> bool {
+        self.preceding()
+            .take(4)
+            .take_while(|t| !ends_clause(t) && !is_number(t))
+            .any(|t| matches!(t.folded.as_str(), "saw" | "seen" | "seeing" | "spotted" | "noticed" | "heard" | "hearing"))
+    }
+
+    /// "That number includes ..."
+    fn is_included_in_number(&self) -> bool {
+        let mut before = self.preceding().skip_while(|t| !t.folded.starts_with("includ")).skip(1);
+        before.next().is_some_and(|t| matches!(t.folded.as_str(), "number" | "figure" | "total" | "toll" | "sum" | "count"))
+    }
+
+    /// The sentence begins "Of the ...," and the figure stands behind that.
+    fn opens_with_whole(&self) -> bool {
+        let is = |at: usize, words: &[&str]| self.tokens.get(at).is_some_and(|t| words.contains(&t.folded.as_str()));
+        let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
+        is(0, &["of"]) && is(1, &["the", "those", "these", "its", "their"]) && self.sentence[..start].contains(',')
+    }
+
+    pub(super) fn counts_attacker(&self) -> bool {
+        const DOERS: &[&str] =
+            &["gunman", "shooter", "attacker", "bomber", "suspect", "himself", "perpetrator", "assailant", "killer", "driver", "pilot"];
+        let has = |words: &[&str]| self.tokens.iter().any(|t| words.contains(&t.folded.as_str()));
+        let is_dead = |t: &Token<'_>| fate(&t.lemma) == Some(Fate::Dead);
+        // "killed four people before he was shot dead"
+        let dies_too = self.tokens.iter().enumerate().any(|(at, t)| {
+            (DOERS.contains(&t.folded.as_str()) || t.folded == "he")
+                && self.tokens[at + 1..].iter().take(7).take_while(|t| !is_number(t)).any(is_dead)
+                && self.tokens[at + 1..].iter().take(2).any(|t| matches!(t.folded.as_str(), "was" | "is" | "died" | "were"))
+        });
+        dies_too || has(DOERS) && has(&["including", "include", "includes", "plus", "himself", "counting", "excluding"])
+    }
+
+    pub(super) fn joined(&self) -> Vec<f64> {
+        let mut found = Vec::new();
+        let mut seen = false;
+        let reach = if self.following().take(12).any(|t| t.folded == "another") { 12 } else { 7 };
+        for token in self.following().take(reach) {
+            if fate(&token.lemma).is_some() {
+                break;
+            }
+            seen |= matches!(token.folded.as_str(), "and" | "plus");
+            if seen && let Some(value) = lexicon::number(&token.folded).map(f64::from).or_else(|| token.folded.parse().ok()) {
+                found.push(value);
+                break;
+            }
+        }
+        found
+    }
+
+    pub(super) fn is_market(&self) -> bool {
+        const MARKETS: &[&str] = &["shar", "stock", "index", "trad", "market", "bitcoin", "currency", "futur", "pric"];
+        self.tokens.iter().any(|t| MARKETS.contains(&t.lemma.as_str()))
+    }
+
+    pub(super) fn is_wide(&self) -> bool {
+        const AREAS: &[&str] = &["regions", "provinces", "states", "districts", "cities", "towns", "countries", "counties", "nationwide"];
+        self.tokens.iter().enumerate().any(|(at, t)| {
+            let before = &self.tokens[at.saturating_sub(4)..at];
+            AREAS.contains(&t.folded.as_str())
+                && before.iter().any(|b| matches!(b.folded.as_str(), "across" | "in" | "over" | "throughout"))
+        })
+    }
+
+    pub(super) fn is_capacity(&self) -> bool {
+        const ROOM: &[&str] = &[
+            "capacity",
+            "holds",
+            "seats",
+            "licensed",
+            "licenced",
+            "accommodate",
+            "accommodates",
+            "fits",
+            "capable",
+            "designed",
+            "maximum",
+            "allowed",
+            "permitted",
+            "authorised",
+            "authorized",
+        ];
+        let is_room = |t: &Token<'_>| ROOM.contains(&t.folded.as_str());
+        self.preceding().take(6).take_while(|t| !ends_clause(t)).any(is_room) || self.following().take(4).any(|t| t.folded == "capacity")
+    }
+
+    pub(super) fn is_passing(&self) -> bool {
+        const MOMENTS: &[&str] = &[
+            "a.m",
+            "p.m",
+            "am",
+            "pm",
+            "afternoon",
+            "mid-afternoon",
+            "morning",
+            "midday",
+            "premarket",
+            "after-hours",
+            "gmt",
+            "et",
+            "closed",
+            "close",
+            "opening",
+            "trading",
+        ];
+        let clock = ["a.m.", "p.m.", "a.m ", "p.m "].iter().any(|half| self.sentence.contains(half));
+        self.is_market() && (clock || self.tokens.iter().any(|t| MOMENTS.contains(&t.folded.as_str())))
+    }
+}
