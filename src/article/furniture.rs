@@ -19,6 +19,7 @@ pub enum Furniture {
 pub fn of(element: &Element) -> Option<Furniture> {
     match element.name() {
         "html" | "body" | "main" => return None,
+        "aside" | "div" | "section" | "figure" | "table" | "ul" if holds_facts(element) => return None,
         "nav" | "button" | "dialog" | "menu" | "figcaption" | "input" | "label" | "legend" | "rt" | "rp" => return Some(Furniture::Always),
         "aside" | "footer" | "header" | "form" | "figure" => return Some(Furniture::Named),
         _ => {}
@@ -52,28 +53,49 @@ pub fn is_content(element: &Element) -> bool {
 
 /// `article-body`, `entryContent`, `post__text`: what is the article's, then that it is its text.
 fn names_body(name: &str) -> bool {
-    let mut squeezed = [0_u8; 20];
-    let mut length = 0;
-    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
-        let Some(place) = squeezed.get_mut(length) else { return false };
-        *place = byte.to_ascii_lowercase();
-        length += 1;
-    }
-    matches!(
-        &squeezed[..length],
-        b"articlebody"
-            | b"articlecontent"
-            | b"articletext"
-            | b"bodytext"
-            | b"entrybody"
-            | b"entrycontent"
-            | b"maincontent"
-            | b"postbody"
-            | b"postcontent"
-            | b"storybody"
-            | b"storycontent"
-            | b"storytext"
-    )
+    const BODIES: &[&str] = &[
+        "articlebody",
+        "articlecontent",
+        "articletext",
+        "bodytext",
+        "entrybody",
+        "entrycontent",
+        "maincontent",
+        "postbody",
+        "postcontent",
+        "storybody",
+        "storycontent",
+        "storytext",
+    ];
+    is_squeezed_to(name, BODIES)
+}
+
+/// A box of facts in or beside the text: what it counts is part of what the article reports.
+fn holds_facts(element: &Element) -> bool {
+    const BOXES: &[&str] = &[
+        "infobox",
+        "factbox",
+        "factsbox",
+        "facts",
+        "keyfacts",
+        "fastfacts",
+        "quickfacts",
+        "factfile",
+        "factsheet",
+        "ataglance",
+        "keyfigures",
+    ];
+    element
+        .attrs()
+        .any(|(name, value)| matches!(name, "class" | "id") && value.split_ascii_whitespace().any(|name| is_squeezed_to(name, BOXES)))
+}
+
+/// Whether a name is one of these in small letters, its marks left out.
+fn is_squeezed_to(name: &str, wanted: &[&str]) -> bool {
+    wanted.iter().any(|word| {
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+        letters.eq(word.bytes())
+    })
 }
 
 /// A statement shown from elsewhere, which is part of what the article reports.
@@ -188,6 +210,8 @@ mod tests {
     fn names_tell_what_an_element_is_for() {
         check("<nav>x</nav>", Some(Furniture::Always));
         check("<aside>x</aside>", Some(Furniture::Named));
+        check("<aside class='story fact-box'>x</aside>", None);
+        check("<aside class='related facts-links'>x</aside>", Some(Furniture::Named));
         check("<div class='relatedPosts'>x</div>", Some(Furniture::Named));
         check("<div id='articleComments'>x</div>", Some(Furniture::Comments));
         check("<div class='post-meta'>x</div>", Some(Furniture::Named));

@@ -46,6 +46,24 @@ fn furniture_stays_out() {
 }
 
 #[test]
+fn boxes_and_tables_of_facts_are_read() {
+    check(
+        "<article><h1>Ferry runs aground</h1><p>A ferry ran aground off Holm on Friday with 120 people on board, the harbour master said.</p>\
+         <aside class=info-box><h3>The ferry</h3><ul><li>Length: 82 metres</li><li>Built in 1994</li></ul></aside>\
+         <table class=facts><tr><th>Lifeboats sent</th><td>7</td></tr></table>\
+         <p>Nobody was hurt, and tugs are to pull her off at high tide on Monday, he said on the quay in the afternoon.</p></article>",
+        &[
+            "A ferry ran aground off Holm on Friday with 120 people on board, the harbour master said.",
+            "The ferry",
+            "Length: 82 metres",
+            "Built in 1994",
+            "Lifeboats sent 7",
+            "Nobody was hurt, and tugs are to pull her off at high tide on Monday, he said on the quay in the afternoon.",
+        ],
+    );
+}
+
+#[test]
 fn the_text_is_found_in_old_layouts() {
     check_only_body(
         "<title>Ferry runs aground</title><table><tr><td><a href=/>Home</a></td><td class=main><h2>Ferry runs aground</h2>@</td><td><a href=/b>More</a></td></tr></table>",
