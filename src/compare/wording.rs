@@ -235,7 +235,11 @@ fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &Laid, ends_in_gap
             None => {
                 let start = long[..j].iter().rposition(|t| t.sentence != long[j].sentence).map_or(0, |at| at + 1);
                 let gap = short[..=i].iter().any(|t| t.after_gap) || long[start..=j].iter().any(|t| t.after_gap);
-                found.compare_end(&short[..i], &long[start..j], gap);
+                if i == 0 && !gap && cuts_hedge(short, &long[start..j]) {
+                    found.push(&[], &long[start..j], Kind::Hedge);
+                } else {
+                    found.compare_end(&short[..i], &long[start..j], gap);
+                }
             }
         }
         if short[i].lemma == long[j].lemma {
@@ -251,6 +255,13 @@ fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &Laid, ends_in_gap
         found.compare_tail(&short[i + 1..], &long[j + 1..end], gap);
     }
     found
+}
+
+/// Whether a fragment of three words with content or more begins right behind a hedge that its fuller wording has: "the worst storm of the
+/// decade", "probably the worst storm of the decade". Elsewhere the ends of a wording may be cut.
+fn cuts_hedge(short: &[Term], before: &[Term]) -> bool {
+    let content = short.iter().filter(|t| t.kind == Kind::Content).count();
+    content >= 3 && before.iter().rev().take(2).any(|t| t.kind == Kind::Hedge)
 }
 
 /// Names that stand on both sides, and on neither where the alignment could pair them.
@@ -422,7 +433,7 @@ mod tests {
             ("We searched the bay … and found nothing", "We searched the bay for nine hours and found nothing", "contained"),
             ("We are very proud of the volunteers", "We are proud of the volunteers", "trivial"),
             ("a danger for shipping in the bay", "a danger to shipping of the bay", "trivial"),
-            ("the worst storm in Ashford history", "probably the worst storm in the history of Ashford", "trivial"),
+            ("the worst storm in Ashford history", "It is the worst storm in the history of Ashford", "trivial"),
             ("The mayor has promised a new bridge.", "The mayor promised a new bridge.", "trivial"),
         ]);
     }
@@ -436,6 +447,7 @@ mod tests {
             ("I trust Alma Reyes with the harbour", "I trust Otto Reyes with the harbour", "name"),
             ("All sides want the ferry back", "Both sides want the ferry back", "quantifier"),
             ("It is the worst storm of the decade", "It is probably the worst storm of the decade", "hedge"),
+            ("the worst storm in Ashford history", "It is probably the worst storm in the history of Ashford", "hedge"),
             ("The council rejected the acts of these vandals", "The council rejected the actions of these vandals", "word"),
             ("They sold the boats ... but the nets stayed", "They sold the boats and yet the nets and the sheds stayed", "word"),
             ("We can sell the ferry or mend the quay", "We can sell the ferry and mend the quay", "conjunction"),
