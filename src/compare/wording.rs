@@ -235,10 +235,9 @@ fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &Laid, ends_in_gap
             None => {
                 let start = long[..j].iter().rposition(|t| t.sentence != long[j].sentence).map_or(0, |at| at + 1);
                 let gap = short[..=i].iter().any(|t| t.after_gap) || long[start..=j].iter().any(|t| t.after_gap);
-                if i == 0 && !gap && cuts_hedge(short, &long[start..j]) {
-                    found.push(&[], &long[start..j], Kind::Hedge);
-                } else {
-                    found.compare_end(&short[..i], &long[start..j], gap);
+                match cut_hedge(short, &long[start..j]).filter(|_| i == 0 && !gap) {
+                    Some(hedge) => found.push(&[], hedge, Kind::Hedge),
+                    None => found.compare_end(&short[..i], &long[start..j], gap),
                 }
             }
         }
@@ -257,11 +256,12 @@ fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &Laid, ends_in_gap
     found
 }
 
-/// Whether a fragment of three words with content or more begins right behind a hedge that its fuller wording has: "the worst storm of the
+/// The hedge that a fuller wording has right before the beginning of a fragment of three words with content or more: "the worst storm of the
 /// decade", "probably the worst storm of the decade". Elsewhere the ends of a wording may be cut.
-fn cuts_hedge(short: &[Term], before: &[Term]) -> bool {
+fn cut_hedge<'t>(short: &[Term], before: &'t [Term]) -> Option<&'t [Term]> {
     let content = short.iter().filter(|t| t.kind == Kind::Content).count();
-    content >= 3 && before.iter().rev().take(2).any(|t| t.kind == Kind::Hedge)
+    let at = (before.len().saturating_sub(2)..before.len()).find(|at| before[*at].kind == Kind::Hedge)?;
+    (content >= 3).then(|| &before[at..=at])
 }
 
 /// Names that stand on both sides, and on neither where the alignment could pair them.
