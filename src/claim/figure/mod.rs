@@ -397,7 +397,7 @@ fn change(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
     None
 }
 
-/// "cut the price by 5%", "grow sales by 35 per cent": the verb before what is moved by the amount after token `by`.
+/// "cut the price by 5%", "raise output by 8 per cent": the verb before what is moved by the amount after token `by`.
 fn moved_by(s: &Sentence, by: usize) -> Option<Change> {
     use english::verbs;
     let object = s.tokens[by.saturating_sub(7)..by].iter().rev().take_while(|t| t.is_word());
@@ -481,7 +481,7 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     }
 }
 
-/// "magnitude 5.9", "a magnitude of 5.9", "6.1 on the Richter scale", and "it was 6.1" after one of these.
+/// "magnitude 5.9", "a magnitude of 5.9", "4.4 on the Richter scale", and "it was 6.1" after one of these.
 fn magnitude(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     if amount.measure.is_some() || !(0.0..10.0).contains(&amount.value) || amount.form != Form::Digits {
         return;

@@ -104,7 +104,7 @@ fn lower_orders(tokens: &[Token], at: usize, scale: f64) -> Option<(f64, usize)>
         if let Some(units) =
             Some(next).filter(|t| whole(t)).and_then(|t| number::digits(t.text)).or_else(|| number::small_cardinal(&next.lower))
         {
-            // "3 hundred and 2 hundred" are two numbers
+            // "7 hundred and 4 hundred" are two numbers
             let alone = tokens.get(at + 2).is_none_or(|t| number::scale(&t.lower).is_none());
             return (units > 0.0 && units < 100.0 && alone).then_some((units, at + 2));
         }
@@ -302,7 +302,7 @@ fn words(tokens: &[Token], at: usize) -> Option<Numeral> {
     }
     if let Some((part, after)) = part_after(tokens, end) {
         let (more, after) = scales(tokens, after, false);
-        // "two and a half million", "a million and a half", "one billion and a half million"
+        // "two and a half million", "a million and a half", "six billion and a half million"
         (value, scale) = match (scale > 1.0, more > 1.0) {
             (true, true) => (value + part * more, scale),
             (true, false) => (value + part * scale, scale),

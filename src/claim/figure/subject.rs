@@ -522,7 +522,7 @@ fn is_attributive(s: &Sentence, amount: &Amount) -> bool {
 }
 
 fn head_of(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
-    // "a 25 percent tariff on steel": what the head is of tells one tariff from another
+    // "a 12 percent levy on herring": what the head is of tells one tariff from another
     if matches!(s.word(phrase.end), "on" | "for" | "against")
         && let Some(object) = noun::phrase(s, phrase.end + 1, true)
     {

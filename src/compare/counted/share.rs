@@ -41,7 +41,7 @@ impl Place<'_> {
             .collect::<Vec<_>>()
             .windows(2)
             .any(|pair| pair[0].folded == "of" && matches!(pair[1].folded.as_str(), "them" | "whom" | "which" | "it"));
-        // "one woman was shot in the chest and the other in the back"
+        // "one boy broke an arm and the other a leg"
         let is_one_of_two = figure.value == Some(1.0)
             && self.tokens[self.after..]
                 .windows(2)
