@@ -74,20 +74,10 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::model::{ArticleId, ClaimKind, ClaimRef, Join, Outlet, Placement, Point, PointId, Span, Story, StoryId, Witness};
+    use crate::model::{ArticleId, ClaimKind, ClaimRef, Join, Placement, Point, PointId, Story, StoryId, Witness};
 
     fn witness(article: u64, family: u64, outlet: &str) -> Witness {
-        Witness {
-            article: ArticleId(article),
-            family: ArticleId(family),
-            outlet: Outlet::from(outlet),
-            url: None,
-            published: None,
-            first_seen: Timestamp::UNIX_EPOCH,
-            sentence: "Nine goats were rescued.".to_owned(),
-            span: Span::new(0, 10),
-            surface: "Nine goats".to_owned(),
-        }
+        Witness { family: ArticleId(family), ..Witness::example(article, outlet, "Nine goats were rescued.", "Nine goats") }
     }
 
     fn finding(verdict: Verdict) -> Finding {

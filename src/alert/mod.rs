@@ -91,20 +91,9 @@ fn key(kind: ClaimKind, new: &Witness, prior: &Witness) -> AlertKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Outlet, Span};
 
     fn witness(article: u64, url: &str, surface: &str) -> Witness {
-        Witness {
-            article: ArticleId(article),
-            family: ArticleId(article),
-            outlet: Outlet::from("Island Radio"),
-            url: Some(url.to_owned()),
-            published: None,
-            first_seen: Timestamp::UNIX_EPOCH,
-            sentence: String::new(),
-            span: Span::default(),
-            surface: surface.to_owned(),
-        }
+        Witness { url: Some(url.to_owned()), ..Witness::example(article, "Island Radio", surface, surface) }
     }
 
     #[test]

@@ -318,10 +318,8 @@ fn is_single(pair: &[Word<'_>]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
-    use crate::model::{ArticleId, Figure, Outlet, Span, Witness};
+    use crate::model::{Figure, Span, Witness};
 
     /// The first number of a sentence of the tests' own, as a figure of it; `event` is its verb's lemma.
     fn read<R>(sentence: &str, dimension: Dimension, event: &str, then: impl FnOnce(&Counted<'_>) -> R) -> R {
@@ -337,17 +335,7 @@ mod tests {
             sentence: Span::new(0, sentence.len()),
             ..Figure::default()
         };
-        let witness = Witness {
-            article: ArticleId(1),
-            family: ArticleId(1),
-            outlet: Outlet::from("Island Radio"),
-            url: None,
-            published: None,
-            first_seen: Timestamp::UNIX_EPOCH,
-            sentence: sentence.to_owned(),
-            span: figure.span,
-            surface: figure.surface.clone(),
-        };
+        let witness = Witness::example(1, "Island Radio", sentence, &figure.surface);
         then(&Counted::new(&figure, &witness))
     }
 

@@ -88,32 +88,7 @@ impl Outbox for Memory {
 }
 
 pub(super) fn alert(number: u64) -> Alert {
-    let side = Side {
-        article: ArticleId(number),
-        family: ArticleId(number),
-        outlet: "Marren Post".into(),
-        url: None,
-        published: None,
-        first_seen: Timestamp::UNIX_EPOCH,
-        sentence: "12 people were rescued.".to_owned(),
-        span: Span::new(0, 2),
-        surface: "12".to_owned(),
-    };
-    Alert {
-        id: AlertId(number),
-        key: AlertKey(number.into()),
-        at: Timestamp::now(),
-        story: StoryId(1),
-        story_title: "Ferry aground".to_owned(),
-        kind: ClaimKind::Figure,
-        verdict: Verdict::Conflict,
-        reason: "14 against 12".to_owned(),
-        confidence: 0.9,
-        point: PointId(1),
-        reading: 1,
-        new: side.clone(),
-        prior: vec![side],
-    }
+    Alert { at: Timestamp::now(), ..Alert::example(number) }
 }
 
 fn notification(numbers: &[u64]) -> Notification {

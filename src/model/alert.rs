@@ -41,5 +41,28 @@ pub struct Alert {
     pub prior: Vec<Side>,
 }
 
+#[cfg(test)]
+impl Alert {
+    /// For tests: the `number`th alert of one story, whose article has that number too.
+    pub fn example(number: u64) -> Self {
+        let side = Side::example(number, "Marren Post", "12 people were rescued.", "12");
+        Self {
+            id: AlertId(number),
+            key: AlertKey(number.into()),
+            at: Timestamp::UNIX_EPOCH,
+            story: StoryId(1),
+            story_title: "Ferry aground".to_owned(),
+            kind: ClaimKind::Figure,
+            verdict: Verdict::Conflict,
+            reason: "14 against 12".to_owned(),
+            confidence: 0.9,
+            point: PointId(1),
+            reading: 1,
+            new: side.clone(),
+            prior: vec![side],
+        }
+    }
+}
+
 /// One side of a divergence: a witness as the user is shown it.
 pub type Side = Witness;

@@ -77,3 +77,22 @@ pub struct Witness {
     pub span: Span,
     pub surface: String,
 }
+
+#[cfg(test)]
+impl Witness {
+    /// For tests: an article of its own whose whole text is `sentence`, and in it the first `surface`.
+    pub fn example(article: u64, outlet: &str, sentence: &str, surface: &str) -> Self {
+        let start = sentence.find(surface).unwrap_or_else(|| panic!("{surface} is not in {sentence}"));
+        Self {
+            article: ArticleId(article),
+            family: ArticleId(article),
+            outlet: outlet.into(),
+            url: None,
+            published: None,
+            first_seen: Timestamp::UNIX_EPOCH,
+            sentence: sentence.to_owned(),
+            span: Span::new(start, start + surface.len()),
+            surface: surface.to_owned(),
+        }
+    }
+}

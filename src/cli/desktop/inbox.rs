@@ -147,35 +147,6 @@ mod tests {
     use super::*;
     use crate::model::*;
 
-    fn alert(number: u64) -> Alert {
-        let side = Side {
-            article: ArticleId(number),
-            family: ArticleId(number),
-            outlet: "Marren Post".into(),
-            url: None,
-            published: None,
-            first_seen: jiff::Timestamp::UNIX_EPOCH,
-            sentence: "12 people were rescued.".to_owned(),
-            span: Span::new(0, 2),
-            surface: "12".to_owned(),
-        };
-        Alert {
-            id: AlertId(number),
-            key: AlertKey(number.into()),
-            at: jiff::Timestamp::UNIX_EPOCH,
-            story: StoryId(1),
-            story_title: "Ferry aground".to_owned(),
-            kind: ClaimKind::Figure,
-            verdict: Verdict::Conflict,
-            reason: "14 against 12".to_owned(),
-            confidence: 0.9,
-            point: PointId(1),
-            reading: 1,
-            new: side.clone(),
-            prior: vec![side],
-        }
-    }
-
     #[test]
     fn what_was_not_shown_is_heard_again_after_a_restart() {
         let folder = tempfile::tempdir().unwrap();
@@ -185,7 +156,7 @@ mod tests {
         assert_eq!(after, None);
         inbox.heard("w4");
         for number in [5, 6, 7] {
-            inbox.take(alert(number));
+            inbox.take(Alert::example(number));
             inbox.heard(&format!("w{number}"));
         }
         let mut rows = inbox.waiting(CHANNEL, None, 10).unwrap();
@@ -194,8 +165,8 @@ mod tests {
         inbox.record(&[rows[0].clone(), rows[2].clone()]).unwrap();
         let (again, after) = open();
         assert_eq!(after.as_deref(), Some("w5"));
-        again.take(alert(6));
-        again.take(alert(7));
+        again.take(Alert::example(6));
+        again.take(Alert::example(7));
         assert_eq!(again.waiting(CHANNEL, None, 10).unwrap().len(), 1);
         rows[1].state = DeliveryState::Delivered;
         inbox.record(&rows[1..2]).unwrap();

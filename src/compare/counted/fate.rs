@@ -202,33 +202,20 @@ pub(super) fn fate(lemma: &str) -> Option<Fate> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::{super::Counted, *};
-    use crate::model::{ArticleId, Bound, Outlet, Span, Witness};
+    use crate::model::{Bound, Span, Witness};
 
     /// A count read from a sentence of the tests' own: `surface` is the figure's words.
     fn check(sentence: &str, surface: &str, head: &str, expected: Option<Fate>) {
-        let start = sentence.find(surface).unwrap_or_else(|| panic!("{surface} is not in {sentence}"));
+        let witness = Witness::example(1, "Island Radio", sentence, surface);
         let figure = Figure {
-            span: Span::new(start, start + surface.len()),
+            span: witness.span,
             surface: surface.to_owned(),
             value: Some(1.0),
             bound: Bound::Exact,
             head: head.to_owned(),
             sentence: Span::new(0, sentence.len()),
             ..Figure::default()
-        };
-        let witness = Witness {
-            article: ArticleId(1),
-            family: ArticleId(1),
-            outlet: Outlet::from("Island Radio"),
-            url: None,
-            published: None,
-            first_seen: Timestamp::UNIX_EPOCH,
-            sentence: sentence.to_owned(),
-            span: figure.span,
-            surface: surface.to_owned(),
         };
         assert_eq!(Counted::new(&figure, &witness).fate, expected, "{surface} in {sentence}");
     }
