@@ -74,7 +74,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::model::{ArticleId, ClaimKind, ClaimRef, Join, Placement, Point, PointId, Story, StoryId, Witness};
+    use crate::model::{ArticleId, ClaimKind, ClaimRef, Placement, Point, PointId, Story, StoryId, Witness};
 
     fn witness(article: u64, family: u64, outlet: &str) -> Witness {
         Witness { family: ArticleId(family), ..Witness::example(article, outlet, "Nine goats were rescued.", "Nine goats") }
@@ -109,15 +109,7 @@ mod tests {
     }
 
     fn placement(is_trusted: bool) -> Placement {
-        Placement {
-            join: Join::New,
-            wire_of: None,
-            similarity: 1.0,
-            is_trusted,
-            merges: Vec::new(),
-            splits: Vec::new(),
-            because: Vec::new(),
-        }
+        Placement { is_trusted, ..Placement::certain(StoryId(1)) }
     }
 
     fn check(change: impl Fn(&mut Finding), expected: Gate) {

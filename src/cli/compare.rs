@@ -13,7 +13,7 @@ use crate::{
     alert,
     api::shape::{ArticleIn, ComparisonOut, PairOut, PairSideOut},
     article, claim, compare,
-    model::{Article, ClaimKind, Claims, Finding, Gate, Join, Placement, Story, StoryId},
+    model::{Article, ClaimKind, Claims, Finding, Gate, Placement, Story, StoryId},
 };
 
 /// Compare articles as if they were one story
@@ -101,7 +101,7 @@ struct Pair<'a> {
 /// Every comparable pair of claims of every two articles, the earlier article first.
 fn pairs(reports: &[(Article, Claims)]) -> Vec<Pair<'_>> {
     let story = one_story(reports);
-    let placement = certain(story.id);
+    let placement = Placement::certain(story.id);
     let settings = alert::Settings::default();
     let mut pairs = Vec::new();
     for (at, (b, b_claims)) in reports.iter().enumerate() {
@@ -129,19 +129,6 @@ fn one_story(reports: &[(Article, Claims)]) -> Story {
         points: 0,
         divergent: 0,
         muted: false,
-    }
-}
-
-/// The user says that they are one story.
-fn certain(story: StoryId) -> Placement {
-    Placement {
-        join: Join::Story(story),
-        wire_of: None,
-        similarity: 1.0,
-        is_trusted: true,
-        merges: Vec::new(),
-        splits: Vec::new(),
-        because: Vec::new(),
     }
 }
 

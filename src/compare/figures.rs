@@ -264,11 +264,9 @@ fn describe(finding: &mut Finding, found: &Match, chosen: &Stored<'_>, stored: &
         return;
     }
     let new = &news[index];
-    let known = stored
-        .iter()
-        .filter(|s| interval::dimension(s.figure) == interval::dimension(new.figure))
-        .any(|s| measure::may_repeat(s.counted(), new));
-    let known = known || stored.iter().any(|s| s.spot.point == point && interval::relate(s.figure, new.figure) == Relation::Equal);
+    let known = stored.iter().filter(|s| interval::dimension(s.figure) == interval::dimension(new.figure)).any(|s| {
+        measure::may_repeat(s.counted(), new) || s.spot.point == point && interval::relate(s.figure, new.figure) == Relation::Equal
+    });
     let given = news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(prior, other));
     if known || given {
         finding.hold = Some(Gate::KnownReading);

@@ -3,8 +3,6 @@
 //! Each sentence of the shorter wording is laid along the longer one, in order, allowing for gaps and translation. Ends may be
 //! cut; what differs between the first and the last shared word is a difference. Nothing here asks who spoke.
 
-use std::collections::HashSet;
-
 use super::{
     lexicon::{self, Kind},
     speaker,
@@ -212,19 +210,20 @@ fn trim_ends(laid: &mut Laid, short: &[Term], long: &[Term]) {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Differences<'t> {
+    short: &'t [Term],
+    long: &'t [Term],
+    laid: &'t Laid,
     changes: Vec<Change>,
     /// Small words differ.
     small: bool,
     /// Words of the short side that stand in the long one.
     covered: usize,
-    /// Names of both sides that the alignment leaves over, in the sentence that it touches.
-    left_over: HashSet<&'t str>,
 }
 
-fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &Laid, ends_in_gap: bool) -> Differences<'t> {
-    let mut found = Differences { left_over: left_over(short, long, laid), ..Differences::default() };
+fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &'t Laid, ends_in_gap: bool) -> Differences<'t> {
+    let mut found = Differences::new(short, long, laid);
     let mut previous: Option<(usize, usize)> = None;
     for &(i, j) in &laid.pairs {
         match previous {
@@ -264,27 +263,34 @@ fn cut_hedge<'t>(short: &[Term], before: &'t [Term]) -> Option<&'t [Term]> {
     (content >= 3).then(|| &before[at..=at])
 }
 
-/// Names that stand on both sides, and on neither where the alignment could pair them.
-fn left_over<'t>(short: &'t [Term], long: &'t [Term], laid: &Laid) -> HashSet<&'t str> {
-    let (Some(first), Some(last)) = (laid.pairs.first(), laid.pairs.last()) else { return HashSet::new() };
-    let start = long[..first.1].iter().rposition(|t| t.sentence != long[first.1].sentence).map_or(0, |at| at + 1);
-    let end = long[last.1..].iter().position(|t| t.sentence != long[last.1].sentence).map_or(long.len(), |at| last.1 + at);
-    let spare = |run: &'t [Term], from: usize, is_paired: &dyn Fn(usize) -> bool| -> HashSet<&'t str> {
-        let free = run.iter().enumerate().filter(|(at, t)| !is_paired(from + at) && t.kind == Kind::Name);
-        free.map(|(_, t)| t.lemma.as_str()).collect()
-    };
-    let of_short = spare(short, 0, &|at| laid.pairs.iter().any(|(i, _)| *i == at));
-    let of_long = spare(&long[start..end], start, &|at| laid.pairs.iter().any(|(_, j)| *j == at));
-    of_short.intersection(&of_long).copied().collect()
-}
+impl<'t> Differences<'t> {
+    fn new(short: &'t [Term], long: &'t [Term], laid: &'t Laid) -> Self {
+        Self { short, long, laid, changes: Vec::new(), small: false, covered: 0 }
+    }
 
-impl Differences<'_> {
     /// One side has only a name that the other has elsewhere: "in Ashford history", "in the history of Ashford".
     fn is_moved(&self, short: &[Term], long: &[Term]) -> bool {
-        let weighty = |run: &[Term]| run.iter().filter(|t| t.kind != Kind::Function).count();
-        let (bare, full) = if weighty(short) == 0 { (short, long) } else { (long, short) };
-        let moved = |t: &Term| t.kind == Kind::Function || self.left_over.contains(t.lemma.as_str());
-        weighty(bare) == 0 && weighty(full) > 0 && full.iter().all(moved)
+        let has_weight = |run: &[Term]| run.iter().any(|t| t.kind != Kind::Function);
+        if has_weight(short) == has_weight(long) {
+            return false;
+        }
+        let mut names = short.iter().chain(long).filter(|t| t.kind != Kind::Function);
+        names.all(|t| t.kind == Kind::Name && self.is_left_over(&t.lemma))
+    }
+
+    /// Whether both sides have a name that the alignment does not pair, in the sentence that it touches.
+    fn is_left_over(&self, lemma: &str) -> bool {
+        let paired = |side: fn(&(usize, usize)) -> usize, at: usize| self.laid.pairs.iter().any(|pair| side(pair) == at);
+        let is_it = |t: &Term| t.kind == Kind::Name && t.lemma == lemma;
+        let sentences = self
+            .laid
+            .pairs
+            .first()
+            .zip(self.laid.pairs.last())
+            .map(|(first, last)| self.long[first.1].sentence..=self.long[last.1].sentence);
+        let in_short = self.short.iter().enumerate().any(|(at, t)| is_it(t) && !paired(|pair| pair.0, at));
+        let is_touched = |t: &Term| sentences.as_ref().is_some_and(|touched| touched.contains(&t.sentence));
+        in_short && self.long.iter().enumerate().any(|(at, t)| is_it(t) && is_touched(t) && !paired(|pair| pair.1, at))
     }
 
     /// Runs between two shared words.

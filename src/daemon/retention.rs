@@ -109,7 +109,7 @@ fn sweep(corpus: &SharedCorpus, settings: &store::Settings, now: Option<Timestam
         let mut over = (store.stats()?.articles as f64 * excess).ceil() as usize;
         while over > 0 && !stop.is_cancelled() {
             let retention = store::Retention { articles_over: over.min(AT_ONCE), limit: AT_ONCE, ..store::Retention::default() };
-            let gone = remove(corpus, &retention)?;
+            let gone = remove(corpus, &retention)?.articles.len();
             if gone == 0 {
                 break;
             }
@@ -140,26 +140,23 @@ fn by_age(
     let Some(now) = now else { return Ok(0) };
     let mut articles = 0;
     while !stop.is_cancelled() {
-        let mut corpus = turn(corpus);
-        let gone = corpus.store.retain(&settings.retention(now, AT_ONCE))?;
+        let gone = remove(corpus, &settings.retention(now, AT_ONCE))?;
         if gone.is_empty() {
             break;
-        }
-        for article in &gone.articles {
-            corpus.index.remove(*article);
         }
         articles += gone.articles.len();
     }
     Ok(articles)
 }
 
-fn remove(corpus: &SharedCorpus, retention: &store::Retention) -> Result<usize, StoreError> {
+/// Takes what goes out of the store and of the index.
+fn remove(corpus: &SharedCorpus, retention: &store::Retention) -> Result<store::Retained, StoreError> {
     let mut corpus = turn(corpus);
     let gone = corpus.store.retain(retention)?;
     for article in &gone.articles {
         corpus.index.remove(*article);
     }
-    Ok(gone.articles.len())
+    Ok(gone)
 }
 
 #[cfg(test)]

@@ -42,6 +42,21 @@ pub struct Placement {
     pub because: Vec<String>,
 }
 
+impl Placement {
+    /// In a story about which there is no doubt: somebody says that its articles are one.
+    pub fn certain(story: StoryId) -> Self {
+        Self {
+            join: Join::Story(story),
+            wire_of: None,
+            similarity: 1.0,
+            is_trusted: true,
+            merges: Vec::new(),
+            splits: Vec::new(),
+            because: Vec::new(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Join {

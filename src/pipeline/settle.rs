@@ -151,15 +151,7 @@ fn new_story(id: StoryId, digest: &Digest) -> Story {
 }
 
 fn unplaced(story: StoryId) -> Placement {
-    Placement {
-        join: Join::Story(story),
-        wire_of: None,
-        similarity: 0.0,
-        is_trusted: false,
-        merges: Vec::new(),
-        splits: Vec::new(),
-        because: Vec::new(),
-    }
+    Placement { similarity: 0.0, is_trusted: false, ..Placement::certain(story) }
 }
 
 /// All that is known of an article when it has been compared.

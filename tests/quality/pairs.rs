@@ -4,7 +4,7 @@ use std::fmt;
 
 use diffwire::{
     alert, claim, compare,
-    model::{Article, ArticleId, ClaimKind, Finding, Gate, Join, Outlet, Placement, Span, Story, StoryId, Witness},
+    model::{Article, ArticleId, ClaimKind, Finding, Gate, Outlet, Placement, Span, Story, StoryId, Witness},
 };
 use jiff::{Span as Wait, Timestamp, ToSpan};
 
@@ -150,15 +150,7 @@ pub fn decide<'a>(pair: &'a Pair<'a>) -> Decision<'a> {
         divergent: 0,
         muted: false,
     };
-    let placement = Placement {
-        join: Join::Story(story.id),
-        wire_of: None,
-        similarity: 1.0,
-        is_trusted: true,
-        merges: Vec::new(),
-        splits: Vec::new(),
-        because: Vec::new(),
-    };
+    let placement = Placement::certain(story.id);
     let scene = alert::Scene { point: None, story: &story, placement: &placement };
     let settings = alert::Settings::default();
     let findings = found.into_iter().map(|finding| {

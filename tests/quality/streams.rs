@@ -4,7 +4,7 @@ use std::fmt;
 
 use diffwire::{
     alert, claim, compare,
-    model::{Article, ArticleId, Finding, Gate, Join, Outlet, Placement, Point, PointId, Span, Story, StoryId},
+    model::{Article, ArticleId, Finding, Gate, Outlet, Placement, Point, PointId, Span, Story, StoryId},
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -127,15 +127,7 @@ fn gate(finding: &Finding) -> Gate {
         divergent: 0,
         muted: false,
     };
-    let placement = Placement {
-        join: Join::Story(story.id),
-        wire_of: None,
-        similarity: 1.0,
-        is_trusted: true,
-        merges: Vec::new(),
-        splits: Vec::new(),
-        because: Vec::new(),
-    };
+    let placement = Placement::certain(story.id);
     alert::gate(finding, alert::Scene { point: None, story: &story, placement: &placement }, &alert::Settings::default())
 }
 
