@@ -27,6 +27,7 @@ pub(super) fn skip(s: &Sentence, at: usize) -> Option<usize> {
             .or_else(|| coordinate(s, at))
             .or_else(|| list_number(s, at))
             .or_else(|| counter(s, at))
+            .or_else(|| take(s, at))
             .or_else(|| street(s, at)),
         Kind::Word if token.is_in(words::Class::MONTH) => date(s, at),
         Kind::Word if number::small_cardinal(&token.lower).is_some() => clock(s, at).or_else(|| counter(s, at)),
@@ -232,6 +233,15 @@ fn counter(s: &Sentence, at: usize) -> Option<usize> {
     (heads && says).then_some(at + 2)
 }
 
+/// "UPDATE 2-Storm reaches the coast": a wire service's count of its own versions, before the headline proper.
+fn take(s: &Sentence, at: usize) -> Option<usize> {
+    let shouted = |t: &super::token::Token| t.is_word() && t.text.len() > 2 && t.text.chars().all(char::is_uppercase);
+    let opens = at == 1 && shouted(&s.tokens[0]) && !s.tokens[at].glued && s.tokens[at].text.len() <= 2;
+    let dashed = s.tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued);
+    let headline = s.tokens.get(at + 2).is_some_and(|t| t.glued && (t.is_capitalised() || t.is_number()));
+    (opens && dashed && headline).then_some(at + 1)
+}
+
 /// "1." or "2)" that opens a sentence before a capital.
 fn list_number(s: &Sentence, at: usize) -> Option<usize> {
     let short = s.tokens[at].is_number() && s.tokens[at].text.len() <= 2;
@@ -357,7 +367,9 @@ fn is_part_of_name(s: &Sentence, amount: &Amount) -> bool {
     let plural_next = next
         .is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP))
         && !acts_on(s, amount.end);
-    let plain = amount.value.fract() == 0.0 && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
+    // a name with a capital inside is a product's, and "iOS 7.1" its version
+    let whole = amount.value.fract() == 0.0 || inner_capital;
+    let plain = whole && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
     let letters = before.text.len() < 5 && before.text.chars().all(char::is_uppercase);
     !shouted && plain && (letters || !(plural_next && (amount.value < 100.0 || next.is_some_and(|t| t.is("points")))))
 }

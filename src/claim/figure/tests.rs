@@ -145,6 +145,8 @@ fn names_dates_and_times_count_nothing() {
         "Stage 3 trials begin soon.",
         "A man in his 60s fled.",
         "Picture: 3 of 12.",
+        "UPDATE 2-Orlen's parliament dismisses the prime minister",
+        "Whatever runs fOS 7.1 gets a new clock.",
         "An earlier version of this report said 30 barns had burned.",
     ] {
         assert!(figures(text).is_empty(), "{text}: {:?}", figures(text).iter().map(|f| &f.surface).collect::<Vec<_>>());
