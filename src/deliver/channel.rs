@@ -44,8 +44,10 @@ impl Failure {
 pub enum Grouping {
     /// One an alert, in order.
     Each,
-    /// One a story, after things have calmed down; a digest where many stories wait.
+    /// One a story, after things have calmed down; what failed is tried again as it was.
     Story,
+    /// One a story that is still seen when more comes, and replaced then; a digest where many stories wait.
+    Screen,
 }
 
 /// Where alerts go. One notification at a time.

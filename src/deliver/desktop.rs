@@ -195,7 +195,7 @@ impl Buttons {
 
 impl Channel for Desktop {
     fn grouping(&self) -> Grouping {
-        Grouping::Story
+        Grouping::Screen
     }
 
     fn shown(&self, story: StoryId) -> &[Alert] {

@@ -1,4 +1,4 @@
-//! Mail over SMTP: one message an alert and recipient.
+//! Mail over SMTP: one message a story and recipient.
 
 use std::{collections::HashSet, error::Error as _, path::PathBuf, time::Duration};
 
@@ -16,7 +16,7 @@ use lettre::{
 use tokio::time::timeout;
 
 use super::{
-    channel::{Channel, Failure, Parcel},
+    channel::{Channel, Failure, Grouping, Parcel},
     escape, letter, secret,
 };
 use crate::text::printable;
@@ -176,6 +176,10 @@ impl Email {
 }
 
 impl Channel for Email {
+    fn grouping(&self) -> Grouping {
+        Grouping::Story
+    }
+
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), Failure>> {
         self.send_all(parcel).boxed()
     }

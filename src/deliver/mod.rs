@@ -4,6 +4,7 @@
 //! as delivered only after the receiver took it: told at least once, and recognisable when told twice. What is stored, and how alerts
 //! are put into words, comes through [`Outbox`]; nothing here decides what is told.
 
+mod board;
 mod channel;
 mod command;
 mod desktop;
@@ -33,6 +34,7 @@ use std::{borrow::Cow, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
+pub use board::{Board, Health};
 pub use channel::{Channel, Failure, Parcel};
 pub use email::{Login, Mail, Tls};
 pub use filter::Filter;
@@ -40,7 +42,6 @@ pub use hours::{Digest, Hours};
 pub use lettre::message::Mailbox;
 pub use template::{Form, Own};
 pub use webhook::{Address, Hook};
-pub use worker::{Board, Health};
 
 use crate::model::{Alert, AlertId, ChannelState, Delivery, Notification, StoryId, Told};
 
@@ -74,7 +75,7 @@ impl Settings {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// One request an alert.
+    /// One request an alert where a program reads, one a story where people do.
     Webhook(Hook),
     /// Mail over SMTP.
     Email(Mail),
@@ -113,7 +114,7 @@ pub enum Order {
 
 /// Delivers until `shutdown`; then a request under way gets two more seconds. `wake` is sent to after every commit that made deliveries.
 ///
-/// `debounce`: on a desktop, alerts of one story that come within it go out as one notification.
+/// `debounce`: where people read, alerts of one story that come within it go out as one message.
 pub async fn run(
     outbox: Arc<dyn Outbox>,
     channels: Vec<Settings>,

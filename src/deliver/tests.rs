@@ -35,6 +35,12 @@ impl Memory {
         self.channels.lock().unwrap().entry(channel.to_owned()).or_default().notices.push(notice);
     }
 
+    fn add_to(&self, number: u64, story: u64, channel: &str, at: Timestamp) {
+        let alert = Alert { at, story: StoryId(story), ..alert(number) };
+        self.rows.lock().unwrap().insert((alert.id, channel.to_owned()), Delivery::new(&alert, channel, at));
+        self.alerts.lock().unwrap().insert(alert.id, alert);
+    }
+
     fn add_at(&self, number: u64, channels: &[&str], at: Timestamp) {
         let alert = Alert { at, ..alert(number) };
         for channel in channels {
@@ -202,9 +208,13 @@ struct Running {
 }
 
 fn start(outbox: &Arc<Memory>, channels: Vec<Settings>) -> Running {
+    start_with(outbox, channels, Duration::ZERO)
+}
+
+fn start_with(outbox: &Arc<Memory>, channels: Vec<Settings>, debounce: Duration) -> Running {
     let (shutdown, board, (wake, woken)) = (CancellationToken::new(), Board::default(), watch::channel(()));
     let outbox: Arc<dyn Outbox> = Arc::clone(outbox) as Arc<dyn Outbox>;
-    let task = tokio::spawn(run(outbox, channels, Duration::ZERO, board.clone(), shutdown.clone(), woken));
+    let task = tokio::spawn(run(outbox, channels, debounce, board.clone(), shutdown.clone(), woken));
     Running { shutdown, wake, board, task }
 }
 
@@ -242,6 +252,49 @@ async fn a_failing_receiver_gets_the_same_id_again_before_anything_newer() {
     assert_eq!(rows.iter().map(|row| row.attempts).collect::<Vec<_>>(), [3, 1]);
     let ids: Vec<_> = receiver.requests().iter().map(|request| header(request, "webhook-id").to_owned()).collect();
     assert_eq!(ids, [&*rows[0].id, &*rows[0].id, &*rows[0].id, &*rows[1].id]);
+}
+
+/// What people read: one message a story.
+fn chat(receiver: &Receiver) -> Settings {
+    let hook = Hook { form: Form::Mattermost, ..Hook::new(receiver.url()) };
+    Settings { gap: Duration::ZERO, ..Settings::new("chat", Kind::Webhook(hook)) }
+}
+
+#[tokio::test]
+async fn people_get_one_message_a_story_which_stays_the_same_when_it_is_tried_again() {
+    let receiver = Receiver::new(vec![Answer::Status("500 Oops"), OK]).await;
+    let outbox = Arc::new(Memory::default());
+    let now = Timestamp::now();
+    for (number, story) in [(1, 7), (2, 7), (3, 8), (4, 7)] {
+        outbox.add_to(number, story, "chat", now);
+    }
+    let running = start_with(&outbox, vec![chat(&receiver)], Duration::from_millis(300));
+    outbox.until("chat", |rows| rows[0].attempts > 0).await;
+    // comes up between the first try and the second
+    outbox.add_to(5, 7, "chat", Timestamp::now());
+    running.wake.send(()).unwrap();
+    let rows = outbox.until("chat", |rows| rows.len() == 5 && all_delivered(rows)).await;
+    assert_eq!(rows.iter().map(|row| row.attempts).collect::<Vec<_>>(), [2, 2, 1, 2, 1]);
+    let requests = receiver.requests();
+    let ids: Vec<_> = requests.iter().map(|request| header(request, "webhook-id")).collect();
+    assert_eq!((ids.len(), ids[0] == ids[1], receiver.bodies()[0] == receiver.bodies()[1]), (4, true, true), "{requests:?}");
+    // asked for by hand, it is told at once and alone, under its own id
+    outbox.record(&[Delivery { state: DeliveryState::Waiting, attempts: 0, due: Timestamp::now(), ..rows[1].clone() }]).unwrap();
+    running.wake.send(()).unwrap();
+    outbox.until("chat", all_delivered).await;
+    assert_eq!(header(&receiver.requests()[4], "webhook-id"), rows[1].id);
+}
+
+#[tokio::test]
+async fn without_a_debounce_each_alert_is_a_message() {
+    let receiver = Receiver::new(vec![OK]).await;
+    let outbox = Arc::new(Memory::default());
+    for number in 1..=3 {
+        outbox.add_to(number, 7, "chat", Timestamp::now());
+    }
+    let _running = start(&outbox, vec![chat(&receiver)]);
+    outbox.until("chat", all_delivered).await;
+    assert_eq!(receiver.bodies().len(), 3);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Webhooks: one request an alert, signed by the Standard Webhooks specification, in the form that the receiver reads.
+//! Webhooks: one request an alert or, for chats, a story, signed by the Standard Webhooks specification, in the form that the receiver reads.
 
 use std::{
     path::PathBuf,
@@ -16,7 +16,7 @@ use reqwest::{
 use url::Url;
 
 use super::{
-    channel::{Channel, Failure, Parcel},
+    channel::{Channel, Failure, Grouping, Parcel},
     secret, sign,
     template::Form,
 };
@@ -129,6 +129,10 @@ impl Webhook {
 }
 
 impl Channel for Webhook {
+    fn grouping(&self) -> Grouping {
+        if self.hook.form.is_for_people() { Grouping::Story } else { Grouping::Each }
+    }
+
     fn send<'a>(&'a mut self, parcel: &'a Parcel) -> BoxFuture<'a, Result<(), Failure>> {
         self.post(parcel).boxed()
     }
