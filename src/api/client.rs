@@ -33,6 +33,9 @@ pub enum ClientError {
     NoDaemon { socket: String },
     #[error("the daemon's socket {socket} is not open to you: its owner sets [api] mode = \"0660\" and adds you to the socket's group")]
     NotAllowed { socket: String },
+    /// The daemon is there, and its store is not.
+    #[error("{0}")]
+    Away(String),
     #[error("{0}")]
     Missing(String),
     #[error("{0}")]
@@ -88,7 +91,8 @@ impl Client {
             return Err(ClientError::NotAllowed { socket });
         }
         let client = over(&settings.api.socket).map_err(nobody)?;
-        client.get("http://diffwire/healthz").timeout(HELLO).send().await.and_then(reqwest::Response::error_for_status).map_err(nobody)?;
+        // whatever it says of its health, somebody is there
+        client.get("http://diffwire/healthz").timeout(HELLO).send().await.map_err(nobody)?;
         Ok(Self { way: Way::Daemon(client), socket })
     }
 
@@ -127,7 +131,7 @@ impl Client {
                 let response = client.request(method, address).send().await.map_err(broken)?;
                 let status = response.status();
                 let body = response.bytes_stream().map(|chunk| chunk.map_err(|error| ClientError::CutShort(error.into())));
-                checked(status, body.boxed(), &self.socket).await
+                checked(status, body.boxed(), ClientError::Away).await
             }
             Way::Here(router) => {
                 let refused = |error: axum::http::Error| ClientError::Refused(error.to_string());
@@ -135,7 +139,7 @@ impl Client {
                 let response = router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
                 let status = response.status();
                 let body = response.into_body().into_data_stream().map(|chunk| chunk.map_err(|error| ClientError::CutShort(error.into())));
-                checked(status, body.boxed(), &self.socket).await
+                checked(status, body.boxed(), |_| ClientError::NoDaemon { socket: self.socket.clone() }).await
             }
         }
     }
@@ -158,7 +162,7 @@ fn over(socket: &Path) -> reqwest::Result<reqwest::Client> {
 }
 
 /// A refusal's sentence as an error, any other body as it is.
-async fn checked(status: StatusCode, body: Answer, socket: &str) -> Result<Answer, ClientError> {
+async fn checked(status: StatusCode, body: Answer, unavailable: impl FnOnce(String) -> ClientError) -> Result<Answer, ClientError> {
     if status.is_success() {
         return Ok(body);
     }
@@ -167,7 +171,7 @@ async fn checked(status: StatusCode, body: Answer, socket: &str) -> Result<Answe
         .map_or_else(|_| format!("{status}: {}", String::from_utf8_lossy(&said)), |body| body.error);
     Err(match status {
         StatusCode::NOT_FOUND => ClientError::Missing(sentence),
-        StatusCode::SERVICE_UNAVAILABLE => ClientError::NoDaemon { socket: socket.to_owned() },
+        StatusCode::SERVICE_UNAVAILABLE => unavailable(sentence),
         _ => ClientError::Refused(sentence),
     })
 }

@@ -7,6 +7,7 @@
 mod alerts;
 mod articles;
 mod atom;
+mod away;
 pub mod client;
 mod daemon;
 mod deliveries;
@@ -37,6 +38,7 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 
+pub use away::{Away, away};
 pub use daemon::{Answer, Daemon, DaemonStatus, FeedOrder};
 pub use deliveries::Wanted;
 pub use metrics::observed;

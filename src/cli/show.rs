@@ -283,6 +283,9 @@ pub fn status(rows: &[Value]) -> String {
         ),
         false => format!("{}: start it with `diffwire run`\n", term::styled(term::NOTE, "not running")),
     };
+    if row["store_away"] == true {
+        return lines + &notes(list(daemon, "troubles"));
+    }
     lines += &format!(
         "feeds: {} configured, {} failing, {} paused, {} gone",
         text(feeds, "configured"),
@@ -310,9 +313,8 @@ pub fn status(rows: &[Value]) -> String {
     if !last.is_empty() {
         lines += &format!("last alert: {last}\n");
     }
-    for trouble in list(daemon, "troubles").iter().chain(list(row, "mended")).filter_map(Value::as_str) {
-        lines += &format!("{} {}\n", term::styled(term::NOTE, "note:"), term::clean(trouble));
-    }
+    lines += &notes(list(daemon, "troubles"));
+    lines += &notes(list(row, "mended"));
     for dead in list(row, "dead") {
         lines += &format!(
             "given up: {} to {}: {}; `diffwire alerts resend {}` tries again\n",
@@ -323,6 +325,11 @@ pub fn status(rows: &[Value]) -> String {
         );
     }
     lines
+}
+
+fn notes(sentences: &[Value]) -> String {
+    let sentences = sentences.iter().filter_map(Value::as_str);
+    sentences.map(|sentence| format!("{} {}\n", term::styled(term::NOTE, "note:"), term::clean(sentence))).collect()
 }
 
 /// Both sides of a claim, marked; `row` says of which kind it is.

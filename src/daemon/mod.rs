@@ -5,6 +5,7 @@
 //! runs when, and in which order all of it starts and stops.
 
 pub mod arrival;
+mod away;
 mod control;
 mod news;
 mod offline;
@@ -59,8 +60,6 @@ const GRACE: Duration = Duration::from_secs(4);
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
 /// What answers or looks after the daemon gets this long to end by itself.
 const CLOSING: Duration = Duration::from_millis(500);
-/// How long a store that failed is left alone before it is opened again.
-const STORE_PAUSE: Duration = Duration::from_secs(5);
 /// How often the store is asked whether a write of it failed.
 const STORE_LOOK: Duration = Duration::from_secs(1);
 
@@ -121,14 +120,9 @@ pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<
                 warn!(error = said(&error), "the new configuration cannot be used and the old one is kept");
                 settings = *old;
             }
-            Err(DaemonError::Store(error)) if has_run => {
-                service::status("the store cannot be opened; trying again");
-                warn!(error = error.chain(), "the store cannot be opened; trying again");
-                let pause = async { tokio::time::sleep(STORE_PAUSE).await };
-                tokio::select! {
-                    () = service::pulsing(pause) => {}
-                    () = shutdown.cancelled() => {}
-                }
+            // At the first start only room can be hoped for; what else is wrong is better said at once.
+            Err(DaemonError::Store(error)) if has_run || error.is_disk_full() => {
+                settings = away::until_it_opens(settings, &error, &shutdown).await;
             }
             Err(error) => return Err(error),
         }

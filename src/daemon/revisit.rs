@@ -78,8 +78,7 @@ struct Context {
     client: Client,
     store: Arc<Store>,
     queue: mpsc::Sender<Job>,
-    /// The looks of the last hour, by host.
-    looks: Mutex<HashMap<String, VecDeque<Instant>>>,
+    looks: Mutex<Looks>,
 }
 
 impl Rounds {
@@ -236,7 +235,11 @@ impl Context {
 
     async fn ask(&self, visit: &Visit, article: Article) -> Looked {
         let Ok(url) = Url::parse(&visit.url) else { return Looked::Over };
-        if !self.has_room(url.host_str().unwrap_or_default()) {
+        let has_room = {
+            let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+            looks.take_room(url.host_str().unwrap_or_default(), self.settings.per_host, Instant::now())
+        };
+        if !has_room {
             return Looked::NoRoom;
         }
         let validators = Validators { etag: visit.etag.clone(), last_modified: visit.last_modified.clone() };
@@ -273,18 +276,23 @@ impl Context {
         info!(article = %id, "a page says something else than before: stored as a revision");
         Looked::Answered(page)
     }
+}
 
-    fn has_room(&self, host: &str) -> bool {
-        let now = Instant::now();
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.retain(|_, times| {
+/// The looks of the last hour, by host. A restart forgets them: a host is then asked for one share more, as politely as ever.
+#[derive(Default)]
+struct Looks(HashMap<String, VecDeque<Instant>>);
+
+impl Looks {
+    /// Whether a host has had fewer than `most` looks in the last hour; this one counts then.
+    fn take_room(&mut self, host: &str, most: usize, now: Instant) -> bool {
+        self.0.retain(|_, times| {
             while times.front().is_some_and(|at| now.duration_since(*at) >= HOUR) {
                 times.pop_front();
             }
             !times.is_empty()
         });
-        let times = looks.entry(host.to_owned()).or_default();
-        let has_room = times.len() < self.settings.per_host;
+        let times = self.0.entry(host.to_owned()).or_default();
+        let has_room = times.len() < most;
         if has_room {
             times.push_back(now);
         }
@@ -306,4 +314,30 @@ fn later_text(article: Article, response: &Response, now: Timestamp) -> Option<D
     let digest = pipeline::digest(draft);
     // Whatever the page calls itself today, it is the article that is stored under this address.
     revisit::is_later_text(&article.text, &digest.text).then_some(Digest { url: article.url, ..digest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_has_its_share_of_looks_an_hour() {
+        let (mut looks, start) = (Looks::default(), Instant::now());
+        for (minute, host, has_room) in [
+            (0, "courier.example", true),
+            (10, "courier.example", true),
+            (20, "courier.example", false),
+            (20, "post.example", true),
+            (59, "courier.example", false),
+            // the first is an hour ago, the second is not; a look that was refused does not count
+            (60, "courier.example", true),
+            (61, "courier.example", false),
+            (70, "courier.example", true),
+        ] {
+            let now = start + Duration::from_secs(60 * minute);
+            assert_eq!(looks.take_room(host, 2, now), has_room, "{host} after {minute} min");
+        }
+        assert!(looks.take_room("post.example", 2, start + 3 * HOUR));
+        assert_eq!(looks.0.len(), 1);
+    }
 }

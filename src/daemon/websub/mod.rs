@@ -4,6 +4,7 @@
 //! [`websub`](crate::feed::websub); here are the requests out, the listener, and what both must know of each other. Nothing of it runs
 //! unless the user gives an address at which hubs reach this machine.
 
+mod door;
 mod listen;
 mod subscribe;
 
@@ -21,6 +22,7 @@ use tokio::{net::TcpListener, sync::mpsc};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use self::door::Door;
 use super::scheduler::Handle;
 use crate::{
     feed::websub::{self, Key, Settings},
@@ -30,6 +32,8 @@ use crate::{
 
 /// Random bytes of the key from which all addresses and secrets follow.
 const KEY_BYTES: usize = 32;
+/// For all that a hub says over one connection; a body has half of it.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What requests and listener share.
 struct Desk {
@@ -136,7 +140,7 @@ impl Push {
         let Self { desk, wishes, listener, max_body_bytes } = self;
         let router = listen::router(Arc::clone(&desk), feeds.clone(), max_body_bytes);
         let listening = async {
-            if let Err(error) = axum::serve(listener, router).await {
+            if let Err(error) = axum::serve(Door::new(listener, PATIENCE), router).await {
                 tracing::warn!(%error, "hubs are no longer listened to");
             }
         };
