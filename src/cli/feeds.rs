@@ -37,8 +37,10 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Order {
     /// Feeds, and when each is asked next
+    #[command(after_help = "Example:\n  diffwire feeds list")]
     List(inspect::List),
     /// Add a feed to the configuration
+    #[command(after_help = "Example:\n  diffwire feeds add https://outlet.example/feed.xml --outlet 'The Outlet'")]
     Add {
         url: Url,
         /// Who publishes; without it the address's registrable domain
@@ -48,29 +50,36 @@ enum Order {
         place: Place,
     },
     /// Take a feed out of the configuration; its articles stay
+    #[command(after_help = "Example:\n  diffwire feeds remove https://outlet.example/feed.xml")]
     Remove {
         url: Url,
         #[command(flatten)]
         place: Place,
     },
     /// Do not ask a feed until it is resumed
+    #[command(after_help = "Example:\n  diffwire feeds pause https://outlet.example/feed.xml")]
     Pause(Target),
     /// Ask a paused feed again, or one that said it was gone
+    #[command(after_help = "Example:\n  diffwire feeds resume https://outlet.example/feed.xml")]
     Resume(Target),
     /// Ask a feed now
+    #[command(after_help = "Example:\n  diffwire feeds poll https://outlet.example/feed.xml")]
     Poll(Target),
     /// Add the feeds of an OPML file, or of a file with an address a line, to the configuration
+    #[command(after_help = "Example:\n  diffwire feeds import subscriptions.opml")]
     Import {
         file: String,
         #[command(flatten)]
         place: Place,
     },
     /// Print the configured feeds as OPML
+    #[command(after_help = "Example:\n  diffwire feeds export > subscriptions.opml")]
     Export {
         #[command(flatten)]
         place: Place,
     },
     /// Print the feeds that a page names
+    #[command(after_help = "Example:\n  diffwire feeds discover https://outlet.example/")]
     Discover {
         page: Url,
         #[command(flatten)]

@@ -34,26 +34,41 @@ pub struct Args {
 #[derive(Subcommand)]
 enum What {
     /// Stories, the newest first
+    #[command(
+        after_help = "Examples:\n  diffwire inspect stories --divergent --since 2d\n  diffwire inspect stories --outlet 'The Outlet' --limit 10"
+    )]
     Stories(List),
     /// One story with every figure and quote its outlets report
+    #[command(
+        after_help = "Examples:\n  diffwire inspect story s17\n  diffwire inspect story s17 --json | jq '.points[].readings[].witnesses[].outlet'"
+    )]
     Story(One),
     /// Articles, the newest arrival first
+    #[command(after_help = "Examples:\n  diffwire inspect articles --since 1h\n  diffwire inspect articles --story s17 --text --json")]
     Articles(List),
     /// One article with its text
+    #[command(after_help = "Example:\n  diffwire inspect article a17")]
     Article(One),
     /// Figures that stories report on, with their readings
+    #[command(after_help = "Examples:\n  diffwire inspect figures --story s17\n  diffwire inspect figures --divergent --since 1d")]
     Figures(List),
     /// Quotes that stories report on, with their wordings
+    #[command(after_help = "Examples:\n  diffwire inspect quotes --story s17\n  diffwire inspect quotes --divergent --since 1d")]
     Quotes(List),
     /// Alerts, the newest first
+    #[command(after_help = "Examples:\n  diffwire inspect alerts --since 1d\n  diffwire inspect alerts --json | jq -r .reason")]
     Alerts(List),
     /// One alert, both sentences with the differing words marked
+    #[command(after_help = "Example:\n  diffwire inspect alert w3")]
     Alert(One),
     /// Feeds, and when each is asked next
+    #[command(after_help = "Examples:\n  diffwire inspect feeds\n  diffwire inspect feeds --json | jq -r 'select(.failures > 0).url'")]
     Feeds(List),
     /// Outlets, the busiest first
+    #[command(after_help = "Example:\n  diffwire inspect outlets --limit 10")]
     Outlets(List),
     /// How much the store holds
+    #[command(after_help = "Example:\n  diffwire inspect stats")]
     Stats(Plain),
 }
 

@@ -42,6 +42,9 @@ use crate::{api::client::ClientError, config::ConfigError, daemon::DaemonError, 
     after_help = "Exit status: 0 done; 1 done, but something asked for was bad or missing; 2 usage or configuration;\n3 the store is locked or unreadable; 4 the daemon was asked and is not there."
 )]
 struct Cli {
+    /// Show long answers at once, not through a pager
+    #[arg(long, global = true)]
+    no_pager: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -90,7 +93,11 @@ pub enum Exit {
 pub fn main() -> ExitCode {
     // reqwest is built without a TLS provider of its own; that one was installed before is as good
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let exit = match Cli::parse().command {
+    let cli = Cli::parse();
+    if cli.no_pager {
+        term::show_at_once();
+    }
+    let exit = match cli.command {
         None => welcome(),
         Some(command) => run(command),
     };
@@ -142,12 +149,9 @@ fn exit_of(error: &anyhow::Error) -> Exit {
             _ => Exit::Usage,
         };
     }
-    if let Some(DaemonError::Store(_)) = error.downcast_ref::<DaemonError>() {
-        return Exit::Store;
-    }
     if let Some(error) = error.downcast_ref::<ClientError>() {
         return match error {
-            ClientError::Store(_) | ClientError::NoStore { .. } | ClientError::Silent { .. } => Exit::Store,
+            ClientError::Store(_) | ClientError::NoStore { .. } | ClientError::Silent { .. } | ClientError::Away(_) => Exit::Store,
             ClientError::NoDaemon { .. } | ClientError::NotAllowed { .. } | ClientError::Broken { .. } => Exit::NoDaemon,
             ClientError::Missing(_) | ClientError::CutShort(_) => Exit::Incomplete,
             ClientError::Refused(_) => Exit::Usage,

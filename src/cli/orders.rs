@@ -27,14 +27,21 @@ pub struct AlertsArgs {
 #[derive(Subcommand)]
 enum AlertOrder {
     /// The reading an alert told is known: it is not told again
+    #[command(after_help = "Example:\n  diffwire alerts ack w3")]
     Ack(Target),
     /// Tell nothing more at a point (p17), a story (s17) or an alert's point (w17)
+    #[command(
+        after_help = "Examples:\n  diffwire alerts mute s17      nothing more of this story\n  diffwire alerts mute p4       nothing more of this figure or quote"
+    )]
     Mute(Target),
     /// Hear a muted point or story again
+    #[command(after_help = "Example:\n  diffwire alerts unmute s17")]
     Unmute(Target),
     /// Send an alert again to the channels it was meant for
+    #[command(after_help = "Examples:\n  diffwire alerts resend w3\n  diffwire alerts resend --dead --channel hook")]
     Resend(Resend),
     /// Show the deliveries that were given up, and why
+    #[command(after_help = "Example:\n  diffwire alerts dead --channel hook")]
     Dead(Dead),
 }
 

@@ -29,23 +29,27 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Order {
     /// Read every record and hold every index against it
+    #[command(after_help = "Example:\n  diffwire store verify")]
     Verify {
         #[command(flatten)]
         place: Place,
     },
     /// Write all of it into a new folder, also while the daemon runs
+    #[command(after_help = "Example:\n  diffwire store backup /backups/2026-03-01")]
     Backup {
         folder: PathBuf,
         #[command(flatten)]
         place: Place,
     },
     /// Put a backup in the store's place; what was there is kept beside it
+    #[command(after_help = "Example:\n  systemctl stop diffwire && diffwire store restore /backups/2026-03-01")]
     Restore {
         folder: PathBuf,
         #[command(flatten)]
         place: Place,
     },
     /// Write the store anew, without the room that removed records left; the daemon must not run
+    #[command(after_help = "Example:\n  systemctl stop diffwire && diffwire store compact")]
     Compact {
         #[command(flatten)]
         place: Place,

@@ -4,6 +4,7 @@ use std::{
     borrow::Cow,
     io::{IsTerminal, Write},
     process::{Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anstyle::{AnsiColor, Style};
@@ -82,13 +83,23 @@ pub fn line(text: impl std::fmt::Display) -> std::io::Result<()> {
     writeln!(anstream::stdout().lock(), "{text}")
 }
 
-/// Writes text that may be long: on a terminal that it does not fit, through the pager that `PAGER` names, as git does; `PAGER=` or
-/// `PAGER=cat` shows it at once.
+/// Whether the user wants no pager.
+static AT_ONCE: AtomicBool = AtomicBool::new(false);
+
+/// From now on nothing goes through a pager.
+pub fn show_at_once() {
+    AT_ONCE.store(true, Ordering::Relaxed);
+}
+
+/// Writes text that may be long: on a terminal that it does not fit, through the pager that `DIFFWIRE_PAGER` or `PAGER` names, as git
+/// does. An empty one, `cat`, `NO_PAGER` and `--no-pager` show it at once, as does a terminal that can do nothing.
 pub fn page(text: &str) -> std::io::Result<()> {
-    if !is_terminal() || fits(text) {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    if !is_terminal() || AT_ONCE.load(Ordering::Relaxed) || is_set("NO_PAGER") || is_dumb || fits(text) {
         return line(text);
     }
-    let pager = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let pager = std::env::var("DIFFWIRE_PAGER").or_else(|_| std::env::var("PAGER")).unwrap_or_else(|_| "less".to_owned());
     let mut words = pager.split_whitespace();
     let Some(program) = words.next().filter(|program| *program != "cat") else { return line(text) };
     let mut command = Command::new(program);

@@ -22,7 +22,7 @@ use url::Url;
 pub use duration::{display as display_duration, parse as parse_duration};
 pub use edit::{with_feeds, without_feed};
 pub use error::{ConfigError, Problem};
-pub use places::{Places, candidates, env};
+pub use places::{Places, candidates, env, of_the_user};
 
 use crate::{
     alert,

@@ -40,12 +40,13 @@ impl Places {
 
 /// The places a configuration is looked for when none is named, in order.
 pub fn candidates(env: Env<'_>) -> Vec<PathBuf> {
-    let user = env("XDG_CONFIG_HOME").or_else(|| env("HOME").map(|home| home.join(".config")));
-    user.into_iter()
-        .map(|folder| folder.join("diffwire"))
-        .chain([PathBuf::from(SYSTEM_CONFIG)])
-        .map(|folder| folder.join("config.toml"))
-        .collect()
+    of_the_user("config.toml", env).into_iter().chain([Path::new(SYSTEM_CONFIG).join("config.toml")]).collect()
+}
+
+/// A file among the user's own configuration.
+pub fn of_the_user(name: &str, env: Env<'_>) -> Option<PathBuf> {
+    let folder = env("XDG_CONFIG_HOME").or_else(|| env("HOME").map(|home| home.join(".config")))?;
+    Some(folder.join("diffwire").join(name))
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ check "exposure is 1.5 or lower: $(grep -o 'service: [0-9.]*' <<<"$said")" "${PI
 exposure=$(grep -o 'service: [0-9.]*' <<<"$said" | grep -o '[0-9.]*$')
 check "exposure as a number" "$(awk -v e="${exposure:-9}" 'BEGIN { print (e <= 1.5) }')" 1
 offline "$root/systemd/user/diffwire.service" --user
+offline "$root/systemd/user/diffwire-desktop.service" --user
 
 # Two invented outlets that differ, and a receiver of webhooks.
 mkdir -p "$work/www"
@@ -161,4 +162,5 @@ check "and the service runs" "$(show ActiveState)/$(inside systemctl is-enabled 
 inside /usr/local/bin/diffwire service uninstall >/dev/null
 check "uninstalling takes the unit and nothing else" "$(inside systemctl is-active diffwire)/$(inside sh -c 'ls /etc/systemd/system/diffwire.service 2>/dev/null | wc -l; ls -d /etc/diffwire/config.toml /var/lib/private/diffwire/store | wc -l' | xargs)" "inactive/0 2"
 check "a user installs for themselves" "$(inside sh -c 'HOME=/home/ada; export HOME; mkdir -p $HOME/bin; cp /usr/local/bin/diffwire $HOME/bin/; $HOME/bin/diffwire service install --user >/dev/null 2>&1; grep ExecStart= $HOME/.config/systemd/user/diffwire.service; ls $HOME/.config/diffwire' | xargs)" "ExecStart=/home/ada/bin/diffwire run config.toml"
+check "and the listener for the machine's daemon" "$(inside sh -c 'HOME=/home/ada; export HOME; $HOME/bin/diffwire service install --user --desktop >/dev/null 2>&1; grep ExecStart= $HOME/.config/systemd/user/diffwire-desktop.service')" "ExecStart=/home/ada/bin/diffwire desktop"
 exit $failed

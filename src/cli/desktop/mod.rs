@@ -5,9 +5,13 @@
 
 mod inbox;
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -21,7 +25,7 @@ use crate::{
     },
     config::{self, Places, Settings},
     daemon,
-    deliver::{self, Board, Kind, Order},
+    deliver::{self, Board, Filter, Kind, Order},
     model::Alert,
 };
 
@@ -31,7 +35,7 @@ pub(super) const CHANNEL: &str = "desktop";
 /// Show the alerts of the machine's daemon on your desktop
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  diffwire desktop      usually started by the user unit diffwire-desktop.service\n\nThe daemon's configuration needs [api] mode = \"0660\", and you need to be in the group of its socket."
+    after_help = "Examples:\n  diffwire desktop\n  diffwire service install --user --desktop      starts it at every login\n\nThe daemon's configuration needs [api] mode = \"0660\", and you need to be in the group of its socket.\n\nWhat is shown and when can be narrowed by a [[channel]] of type \"desktop\" in ~/.config/diffwire/desktop.toml, with the keys of any\nother channel: kinds, verdicts, outlets, words, confidence, quiet, digest."
 )]
 pub struct Args {
     /// The daemon's configuration [default: /etc/diffwire/config.toml]
@@ -43,6 +47,9 @@ pub struct Args {
     /// What is remembered between two runs [default: ~/.local/state/diffwire/desktop]
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// A file whose desktop channel says what is shown, and when [default: ~/.config/diffwire/desktop.toml, if there]
+    #[arg(long, value_name = "FILE")]
+    channel: Option<PathBuf>,
     /// Tell that the daemon is away, and end, instead of waiting for it
     #[arg(long)]
     no_wait: bool,
@@ -56,6 +63,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     if let Some(socket) = &args.socket {
         settings.api.socket = std::path::absolute(socket)?;
     }
+    let channel = channel(args.channel.as_deref())?;
     let state = match &args.state {
         Some(file) => file.clone(),
         None => Places::of(None, &config::env).state.join("desktop"),
@@ -64,10 +72,25 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
     super::run::log_to_stderr()?;
-    multi(show(settings, state, args.no_wait))
+    multi(show(settings, channel, state, args.no_wait))
 }
 
-async fn show(settings: Settings, state: PathBuf, no_wait: bool) -> anyhow::Result<Exit> {
+/// What is shown, and when: all of it at once, if the user has not said otherwise.
+fn channel(named: Option<&Path>) -> anyhow::Result<deliver::Settings> {
+    let file = match named {
+        Some(file) => Some(file.to_path_buf()),
+        None => config::of_the_user("desktop.toml", &config::env).filter(|file| file.exists()),
+    };
+    let plain = deliver::Settings::new(CHANNEL, Kind::Desktop);
+    let Some(file) = file else { return Ok(plain) };
+    let channels = config::load(&file)?.channels;
+    let Some(wanted) = channels.into_iter().find(|channel| channel.kind == Kind::Desktop) else {
+        bail!("{} has no [[channel]] of type \"desktop\": add one, or remove the file to be shown everything", file.display());
+    };
+    Ok(deliver::Settings { name: plain.name, ..wanted })
+}
+
+async fn show(settings: Settings, channel: deliver::Settings, state: PathBuf, no_wait: bool) -> anyhow::Result<Exit> {
     let told = daemon::until_told()?;
     if no_wait {
         Client::daemon(&settings).await?;
@@ -78,14 +101,14 @@ async fn show(settings: Settings, state: PathBuf, no_wait: bool) -> anyhow::Resu
     let (wake, woken) = watch::channel(());
     let showing = tokio::spawn(deliver::run(
         Arc::clone(&inbox) as Arc<dyn deliver::Outbox>,
-        vec![deliver::Settings::new(CHANNEL, Kind::Desktop)],
+        vec![channel.clone()],
         settings.debounce,
         Board::default(),
         told.clone(),
         woken,
     ));
     let ordering = tokio::spawn(pass_on(ordered, settings.clone()));
-    let ended = follow(settings, after, &inbox, &wake, &told).await;
+    let ended = follow(settings, after, &channel.filter, &inbox, &wake, &told).await;
     told.cancel();
     showing.await?;
     ordering.abort();
@@ -96,6 +119,7 @@ async fn show(settings: Settings, state: PathBuf, no_wait: bool) -> anyhow::Resu
 async fn follow(
     settings: Settings,
     after: Option<String>,
+    filter: &Filter,
     inbox: &Inbox,
     wake: &watch::Sender<()>,
     told: &CancellationToken,
@@ -111,6 +135,7 @@ async fn follow(
             Followed::Lost(error) => tracing::warn!(%error, "the daemon is away; waiting for it"),
             Followed::Alert(alert) => {
                 match serde_json::from_value::<AlertIn>(alert).map_err(anyhow::Error::from).and_then(|alert| Ok(Alert::try_from(alert)?)) {
+                    Ok(alert) if !filter.wants(&alert) => {}
                     Ok(alert) => {
                         inbox.take(alert);
                         wake.send_replace(());
