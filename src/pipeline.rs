@@ -8,9 +8,12 @@ mod corpus;
 mod digest;
 mod draft;
 mod moves;
+mod past;
+mod reindex;
 mod settle;
 
 pub use corpus::{Corpus, Subscription};
-pub use digest::{Digest, digest};
+pub use digest::{Digest, digest, in_batches};
 pub use draft::{Body, Draft};
+pub use reindex::{Reindexed, reindex};
 pub use settle::{Settlement, settle};

@@ -187,6 +187,38 @@ fn what_was_exported_is_ingested_without_a_difference() {
 }
 
 #[test]
+fn a_store_is_settled_anew_only_while_no_daemon_holds_it() {
+    let row = |n: u32, rescued: u32| {
+        format!(
+            r#"{{"id":"row {n}","outlet":"Outlet {n}","url":"https://{n}.example/ferry","published":"2026-03-0{n}T10:00:00Z","title":"Ferry runs aground off Marren","text":"A passenger ferry ran aground on the rocks off Marren on Sunday. Lifeboat crews rescued {rescued} people, the Marren coastguard said."}}"#
+        )
+    };
+    let rows = [row(1, 12), row(2, 19)].join("\n");
+    let folder = folder_with(&[("config.toml", CONFIG), ("articles.jsonl", &rows)]);
+    let run = |args: &[&str]| diffwire(&folder).args(args).args(["--config", "config.toml"]).output().unwrap();
+    check(&run(&["ingest", "articles.jsonl"]), 0, &[]);
+    let asked = [&["inspect", "alerts", "--json"][..], &["inspect", "stories", "--json"], &["inspect", "figures", "--json"], &["export"]];
+    let before = asked.map(|question| run(question).stdout);
+    assert!(!before[0].is_empty());
+    let daemon = Daemon::start(&folder, "config.toml");
+    wait_for(&folder.path().join("diffwire.sock"));
+    check(&run(&["store", "reindex"]), 3, &["held by another process", "stop it"]);
+    drop(daemon);
+    let done = run(&["store", "reindex"]);
+    check(&done, 0, &[]);
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(
+        said.starts_with("2 articles: 1 stories before, 1 now; 0 articles are in another story;") && said.contains("before-reindex.1"),
+        "{said}"
+    );
+    check(&run(&["store", "verify"]), 0, &[]);
+    assert_eq!(asked.map(|question| run(question).stdout), before);
+    check(&run(&["store", "restore", "store/before-reindex.1"]), 0, &[]);
+    check(&run(&["store", "reindex", "--discard"]), 0, &[]);
+    assert_eq!(asked.map(|question| run(question).stdout), before);
+}
+
+#[test]
 fn questions_about_what_is_not_there_are_answered_clearly() {
     let folder = folder_with(&[("config.toml", CONFIG), ("articles.jsonl", ARTICLE)]);
     check(&diffwire(&folder).args(["ingest", "articles.jsonl", "--config", "config.toml"]).output().unwrap(), 0, &[]);

@@ -1,14 +1,6 @@
 //! `diffwire ingest`: articles as JSON lines through the same pipeline as the daemon's, offline.
 
-use std::{
-    io::{IsTerminal, Write},
-    num::NonZero,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use jiff::Timestamp;
@@ -17,6 +9,7 @@ use super::{
     Exit, input,
     out::Rows,
     place::{Place, multi},
+    progress::Progress,
     term,
 };
 use crate::{
@@ -25,7 +18,7 @@ use crate::{
     config::Settings,
     daemon,
     model::{Entry, Outlet},
-    pipeline::{self, Body, Corpus, Digest, Draft, Settlement, Subscription},
+    pipeline::{self, Body, Corpus, Draft, Settlement, Subscription},
     store::Store,
 };
 
@@ -144,60 +137,19 @@ fn by_publication(drafts: &mut Vec<Draft>) {
     drafts.extend(dated.into_iter().map(|(_, draft)| draft));
 }
 
-/// Settles in order, batch by batch; while one batch is settled, the other cores digest the next.
+/// Settles in order, batch by batch.
 fn settle_all(drafts: Vec<Draft>, corpus: &mut Corpus, report: &mut Report) -> anyhow::Result<()> {
-    let mut batches = Vec::new();
     let mut drafts = drafts.into_iter();
-    loop {
-        let batch: Vec<Draft> = drafts.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        batches.push(batch);
-    }
-    let mut ready = Vec::new();
-    for batch in batches.into_iter().map(Some).chain([None]) {
-        let settled = std::thread::scope(|scope| {
-            let next = batch.map(|batch| scope.spawn(|| digest_all(batch)));
-            let settled: Result<Vec<Settlement>, _> =
-                std::mem::take(&mut ready).into_iter().map(|digest| pipeline::settle(digest, corpus)).collect();
-            if let Some(next) = next {
-                ready = next.join().map_err(|_| anyhow::anyhow!("reading an article failed"))?;
-            }
-            anyhow::Ok(settled?)
-        })?;
-        corpus.store.sync()?;
-        for settlement in &settled {
-            report.settled(settlement, corpus)?;
-        }
-    }
-    Ok(())
-}
-
-/// Digests on all cores; the order stays.
-fn digest_all(drafts: Vec<Draft>) -> Vec<Digest> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get).min(drafts.len().max(1));
-    let drafts: Vec<_> = drafts.into_iter().map(|draft| std::sync::Mutex::new(Some(draft))).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(slot) = drafts.get(at) else { return done };
-            let draft = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-            done.extend(draft.map(|draft| (at, pipeline::digest(draft))));
-        }
-    };
-    let mut digests: Vec<(usize, Digest)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
-        let mut digests = work();
-        for other in others {
-            digests.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        digests
+    let batches = std::iter::from_fn(|| {
+        let batch: Vec<((), Draft)> = drafts.by_ref().take(BATCH).map(|draft| ((), draft)).collect();
+        (!batch.is_empty()).then_some(Ok(batch))
     });
-    digests.sort_unstable_by_key(|(at, _)| *at);
-    digests.into_iter().map(|(_, digest)| digest).collect()
+    pipeline::in_batches(batches, |batch| {
+        let settled: Result<Vec<Settlement>, _> = batch.into_iter().map(|((), digest)| pipeline::settle(digest, corpus)).collect();
+        let settled = settled?;
+        corpus.store.sync()?;
+        settled.iter().try_for_each(|settlement| report.settled(settlement, corpus))
+    })
 }
 
 /// What is printed while articles are settled.
@@ -209,13 +161,12 @@ struct Report {
     done: usize,
     new_stories: usize,
     alerts: usize,
-    /// Somebody watches.
-    is_watched: bool,
+    progress: Progress,
 }
 
 impl Report {
     fn new(json: bool, total: usize) -> Self {
-        Self { rows: Rows::new(), json, total, done: 0, new_stories: 0, alerts: 0, is_watched: std::io::stderr().is_terminal() }
+        Self { rows: Rows::new(), json, total, done: 0, new_stories: 0, alerts: 0, progress: Progress::new("articles") }
     }
 
     fn settled(&mut self, settlement: &Settlement, corpus: &Corpus) -> anyhow::Result<()> {
@@ -230,19 +181,13 @@ impl Report {
                 self.rows.raw(term::for_stdout(&render::terminal(alert)).as_bytes())?;
             }
         }
-        if self.is_watched && (self.done.is_multiple_of(BATCH) || self.done == self.total) {
-            let mut err = std::io::stderr().lock();
-            // Progress is a courtesy: nothing depends on it.
-            let _ = write!(err, "\r{} of {} articles", self.done, self.total).and_then(|()| err.flush());
-        }
+        self.progress.show(self.done as u64, self.total as u64);
         Ok(())
     }
 
     fn finish(self) -> anyhow::Result<()> {
         self.rows.finish()?;
-        if self.is_watched && self.done > 0 {
-            term::remark("");
-        }
+        self.progress.end();
         if !self.json {
             term::line(format!("{} articles, {} new stories, {} alerts", self.done, self.new_stories, self.alerts))?;
         }

@@ -20,6 +20,7 @@ mod orders;
 mod out;
 mod parse_feed;
 mod place;
+mod progress;
 mod repeats;
 mod run;
 mod service;

@@ -9,17 +9,19 @@ use super::{
     Exit,
     orders::order,
     place::{Place, wait},
+    progress::Progress,
     term,
 };
 use crate::{
     api::{Question, client},
+    pipeline::{self, Reindexed},
     store::Store,
 };
 
-/// Verify, back up, restore or compact the store
+/// Verify, back up, restore, compact or reindex the store
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  diffwire store verify\n  diffwire store backup /backups/2026-03-01\n  diffwire store restore /backups/2026-03-01"
+    after_help = "Examples:\n  diffwire store verify\n  diffwire store backup /backups/2026-03-01\n  diffwire store restore /backups/2026-03-01\n  systemctl stop diffwire && diffwire store reindex && systemctl start diffwire"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -54,6 +56,22 @@ enum Order {
         #[command(flatten)]
         place: Place,
     },
+    /// Settle every article anew by the algorithms of this version, telling nobody; the daemon must not run
+    ///
+    /// After an update that groups or compares better: what is stored is read, grouped and compared again in the order in which it
+    /// arrived. Nothing is sent, and what was told counts as told. Articles keep their ids, stories and points keep theirs where they are
+    /// found again, and the ids of stories that are no more lead to the ones that took their articles. Interrupted at any moment, the store
+    /// is as it was. Takes about as long as `ingest` of the same articles, and as much room again as the store has.
+    #[command(
+        after_help = "Examples:\n  diffwire store reindex\n  diffwire store reindex --discard --store /tmp/try\n  diffwire store restore ~/.local/state/diffwire/store/before-reindex.1    # back to what was"
+    )]
+    Reindex {
+        /// Remove the store as it was; without it, it is kept in a folder that `store restore` takes
+        #[arg(long)]
+        discard: bool,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -69,6 +87,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         }
         Order::Restore { folder, place } => restore(folder, place),
         Order::Compact { place } => compact(place),
+        Order::Reindex { discard, place } => reindex(*discard, place),
     }
 }
 
@@ -107,4 +126,25 @@ fn compact(place: &Place) -> anyhow::Result<Exit> {
     }
     term::line(format!("{} records, {before} bytes before, {after} bytes now", copied.records))?;
     Ok(if copied.lost.is_empty() { Exit::Done } else { Exit::Incomplete })
+}
+
+fn reindex(discard: bool, place: &Place) -> anyhow::Result<Exit> {
+    let settings = place.settings()?;
+    let mut progress = Progress::new("articles");
+    let done =
+        pipeline::reindex(&settings.store, settings.stories, settings.alerts, discard, &mut |done, total| progress.show(done, total));
+    progress.end();
+    let Reindexed { before, after, moved, untold, problems, kept } = done?;
+    for problem in &problems {
+        term::remark(problem);
+    }
+    term::line(format!(
+        "{} articles: {} stories before, {} now; {moved} articles are in another story; {} points before, {} now; \
+         {untold} differences were found that nobody was told of, and are not told",
+        after.articles, before.stories, after.stories, before.points, after.points
+    ))?;
+    if let Some(kept) = kept {
+        term::line(format!("the store as it was is kept in {}", kept.display()))?;
+    }
+    Ok(if problems.is_empty() { Exit::Done } else { Exit::Incomplete })
 }

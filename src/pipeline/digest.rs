@@ -1,5 +1,13 @@
 //! The half without state: entry and page in, everything that can be known of them alone out.
 
+use std::{
+    num::NonZero,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
 use jiff::Timestamp;
 
 use super::draft::{self, Body, Draft};
@@ -83,4 +91,55 @@ fn read(body: Body, content: Option<&str>) -> PageText {
         page.text = content;
     }
     page
+}
+
+/// Digests batch by batch on all cores while `settle` works on the batch before. Order and company stay: each draft's digest comes with
+/// what the draft came with.
+///
+/// # Errors
+/// The first of `settle` or of the batches; what follows is not settled then.
+pub fn in_batches<T: Send, E>(
+    mut batches: impl Iterator<Item = Result<Vec<(T, Draft)>, E>>,
+    mut settle: impl FnMut(Vec<(T, Digest)>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut ready = Vec::new();
+    loop {
+        let batch = batches.next().transpose()?;
+        let is_last = batch.is_none();
+        let next = std::thread::scope(|scope| {
+            let next = batch.map(|batch| scope.spawn(|| digest_all(batch)));
+            settle(std::mem::take(&mut ready))?;
+            Ok(next.map(|next| next.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+        })?;
+        if is_last {
+            return Ok(());
+        }
+        ready = next.unwrap_or_default();
+    }
+}
+
+/// On all cores; the order stays.
+fn digest_all<T: Send>(drafts: Vec<(T, Draft)>) -> Vec<(T, Digest)> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get).min(drafts.len().max(1));
+    let drafts: Vec<_> = drafts.into_iter().map(|draft| Mutex::new(Some(draft))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(slot) = drafts.get(at) else { return done };
+            let draft = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+            done.extend(draft.map(|(company, draft)| (at, (company, digest(draft)))));
+        }
+    };
+    let mut digests = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+        let mut digests = work();
+        for other in others {
+            digests.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        digests
+    });
+    digests.sort_unstable_by_key(|(at, _)| *at);
+    digests.into_iter().map(|(_, digest)| digest).collect()
 }

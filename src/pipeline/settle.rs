@@ -7,11 +7,12 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     Corpus, Digest,
     moves::{Moves, moves},
+    past::Past,
 };
 use crate::{
     alert::{self, Scene},
     compare::{self, Outcome, Report},
-    model::{Alert, Article, ArticleId, Delivery, Finding, Gate, Join, Placement, Point, Story, StoryId},
+    model::{Alert, AlertKey, Article, ArticleId, Delivery, Finding, Gate, Join, Placement, Point, Story, StoryId},
     store::{Ids, Seen, Settled, StoreError},
 };
 
@@ -25,6 +26,8 @@ pub struct Settlement {
     pub wire_of: Option<ArticleId>,
     /// In order of decision.
     pub alerts: Vec<Alert>,
+    /// Differences that would be told, were their article not settled again.
+    pub untold: usize,
 }
 
 /// Stores an article with all that it changes, and gives what the user is to be told. Nothing is told outside before the store is synced.
@@ -38,9 +41,21 @@ pub fn settle(digest: Digest, corpus: &mut Corpus) -> Result<Settlement, StoreEr
         None => None,
     };
     match stored {
-        None => arrival(digest, fingerprint, corpus),
+        None => arrival(digest, fingerprint, None, corpus),
         Some(stored) if corpus.store.fingerprint(stored.id)? == Some(fingerprint) => known(digest, stored, corpus),
-        Some(stored) => revision(digest, fingerprint, stored, corpus),
+        Some(stored) => revision(digest, fingerprint, stored, None, corpus),
+    }
+}
+
+/// Settles a text that was settled before, in a store where it is not yet: it keeps the numbers it had, and nobody is told anything.
+///
+/// # Errors
+/// As [`settle`].
+pub(super) fn resettle(digest: Digest, past: &Past, corpus: &mut Corpus) -> Result<Settlement, StoreError> {
+    let fingerprint = xxh3_64(digest.text.as_bytes());
+    match corpus.store.article(past.article)? {
+        None => arrival(digest, fingerprint, Some(past), corpus),
+        Some(stored) => revision(digest, fingerprint, stored, Some(past), corpus),
     }
 }
 
@@ -56,16 +71,20 @@ fn known(digest: Digest, stored: Article, corpus: &Corpus) -> Result<Settlement,
         new_story: false,
         wire_of: stored.wire_of,
         alerts: Vec::new(),
+        untold: 0,
     })
 }
 
-fn arrival(digest: Digest, fingerprint: u64, corpus: &mut Corpus) -> Result<Settlement, StoreError> {
+fn arrival(digest: Digest, fingerprint: u64, past: Option<&Past>, corpus: &mut Corpus) -> Result<Settlement, StoreError> {
     let mut ids = corpus.store.ids();
     let placement = corpus.index.place(&digest.sketch);
-    let id = ids.article();
+    let id = past.map_or_else(|| ids.article(), |past| past.article);
     let (mut story, new_story) = match placement.join {
         Join::Story(joined) => (head(corpus, joined, &digest)?, false),
-        Join::New => (new_story(ids.story(), &digest), true),
+        Join::New => {
+            let story = past.map(|past| past.story(&corpus.store)).transpose()?.flatten();
+            (new_story(story.unwrap_or_else(|| ids.story()), &digest), true)
+        }
     };
     let article = Article {
         id,
@@ -86,7 +105,7 @@ fn arrival(digest: Digest, fingerprint: u64, corpus: &mut Corpus) -> Result<Sett
     let report = Report { article: &article, claims: &digest.claims };
     let outcome = compare::settle(&moves.points, report, &mut || ids.point());
     let settlement = conclude(
-        Conclusion { digest: &digest, fingerprint, article: &article, placement: &placement, story, moves: &moves, outcome },
+        Conclusion { digest: &digest, fingerprint, article: &article, placement: &placement, story, moves: &moves, outcome, past },
         &mut ids,
         corpus,
     )?;
@@ -101,7 +120,7 @@ fn arrival(digest: Digest, fingerprint: u64, corpus: &mut Corpus) -> Result<Sett
 }
 
 /// A later text of an address that is stored: it stays in its story, and what it changes are corrections.
-fn revision(digest: Digest, fingerprint: u64, stored: Article, corpus: &mut Corpus) -> Result<Settlement, StoreError> {
+fn revision(digest: Digest, fingerprint: u64, stored: Article, past: Option<&Past>, corpus: &mut Corpus) -> Result<Settlement, StoreError> {
     let mut ids = corpus.store.ids();
     let story = head(corpus, stored.story, &digest)?;
     let old_claims = corpus.store.claims(stored.id)?.unwrap_or_default();
@@ -119,7 +138,7 @@ fn revision(digest: Digest, fingerprint: u64, stored: Article, corpus: &mut Corp
     let report = Report { article: &article, claims: &digest.claims };
     let outcome = compare::revise(&moves.points, previous, report, &mut || ids.point());
     let settlement = conclude(
-        Conclusion { digest: &digest, fingerprint, article: &article, placement: &placement, story, moves: &moves, outcome },
+        Conclusion { digest: &digest, fingerprint, article: &article, placement: &placement, story, moves: &moves, outcome, past },
         &mut ids,
         corpus,
     )?;
@@ -163,14 +182,18 @@ struct Conclusion<'a> {
     story: Story,
     moves: &'a Moves,
     outcome: Outcome,
+    /// Of a text that is settled again.
+    past: Option<&'a Past>,
 }
 
 /// Passes the findings through the gates and commits everything at once.
-fn conclude(known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Settlement, StoreError> {
-    let Conclusion { digest, fingerprint, article, placement, mut story, moves, outcome } = known;
-    let Outcome { points: changed, findings } = outcome;
-    let (findings, alerts) = gated(findings, &story, placement, (&changed, &moves.points), article, ids, corpus)?;
-    let known_points: HashSet<_> = moves.points.iter().map(|point| point.id).collect();
+fn conclude(mut known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Settlement, StoreError> {
+    let known_points: HashSet<_> = known.moves.points.iter().map(|point| point.id).collect();
+    if let Some(past) = known.past {
+        past.renumber(&mut known.outcome, &known_points, &corpus.store)?;
+    }
+    let Gated { findings, alerts, told } = gated(&known, ids, corpus)?;
+    let Conclusion { digest, fingerprint, article, placement, mut story, moves, outcome: Outcome { points: changed, .. }, .. } = known;
     let new_points = changed.iter().filter(|point| !known_points.contains(&point.id)).count();
     story.points = count(known_points.len() + new_points);
     let divergent = |point: &&Point| point.readings.len() > 1;
@@ -193,11 +216,12 @@ fn conclude(known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Set
         points: moves.left.iter().filter(|point| !changed_ids.contains(&point.id)).cloned().chain(changed).collect(),
         deliveries: deliveries(&alerts, corpus, digest),
         alerts: alerts.clone(),
-        told: Vec::new(),
+        told,
         seen: seen(digest),
         notes: digest.problems.clone(),
     };
     corpus.store.commit(&settled)?;
+    let untold = settled.told.len();
     Ok(Settlement {
         article: article.id,
         label: article.label.clone(),
@@ -205,38 +229,43 @@ fn conclude(known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Set
         new_story: false,
         wire_of: article.wire_of,
         alerts,
+        untold,
     })
 }
 
-type Gated = (Vec<(Finding, Gate)>, Vec<Alert>);
+#[derive(Default)]
+struct Gated {
+    findings: Vec<(Finding, Gate)>,
+    alerts: Vec<Alert>,
+    /// What is never to be told.
+    told: Vec<AlertKey>,
+}
 
-fn gated(
-    findings: Vec<Finding>,
-    story: &Story,
-    placement: &Placement,
-    (changed, stored): (&[Point], &[Point]),
-    article: &Article,
-    ids: &mut Ids,
-    corpus: &Corpus,
-) -> Result<Gated, StoreError> {
-    let mut told = HashSet::new();
-    let mut alerts = Vec::new();
-    let mut gated = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let point = finding.point.and_then(|id| changed.iter().chain(stored).find(|point| point.id == id));
-        let mut gate = alert::gate(&finding, Scene { point, story, placement }, &corpus.alerts);
+fn gated(known: &Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result<Gated, StoreError> {
+    let Conclusion { article, placement, story, moves, outcome, past, .. } = known;
+    let mut gated = Gated::default();
+    let mut keys = HashSet::new();
+    for finding in &outcome.findings {
+        let point = finding.point.and_then(|id| outcome.points.iter().chain(&moves.points).find(|point| point.id == id));
+        let mut gate = alert::gate(finding, Scene { point, story, placement }, &corpus.alerts);
         if gate == Gate::Passed {
-            match alert::alert(ids.alert(), article.first_seen, &finding, story) {
-                Some(alert) if !told.contains(&alert.key) && !corpus.store.was_told(alert.key)? => {
-                    told.insert(alert.key);
-                    alerts.push(alert);
+            let alert = alert::alert(ids.alert(), article.first_seen, finding, story);
+            let alert = match alert {
+                Some(alert) if keys.insert(alert.key) && !corpus.store.was_told(alert.key)? => Some(alert),
+                _ => None,
+            };
+            match (past, alert) {
+                (Some(past), alert) => {
+                    gate = past.gate(finding);
+                    gated.told.extend(alert.map(|alert| alert.key));
                 }
-                _ => gate = Gate::AlreadyTold,
+                (None, Some(alert)) => gated.alerts.push(alert),
+                (None, None) => gate = Gate::AlreadyTold,
             }
         }
-        gated.push((finding, gate));
+        gated.findings.push((finding.clone(), gate));
     }
-    Ok((gated, alerts))
+    Ok(gated)
 }
 
 fn deliveries(alerts: &[Alert], corpus: &Corpus, digest: &Digest) -> Vec<Delivery> {

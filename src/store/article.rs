@@ -44,6 +44,12 @@ pub struct Revision {
     pub placement: Placement,
 }
 
+impl Revision {
+    fn new(revision: u32, Body { at, title, text, claims, findings, placement }: Body) -> Self {
+        Self { revision, at, title, text, claims, findings, placement }
+    }
+}
+
 /// What the story index is rebuilt from, one article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sketched {
@@ -88,13 +94,24 @@ impl Store {
         self.trees.scan::<Head>(Kind::Articles, &[]).map(|row| self.with_text(row?.1.article))
     }
 
+    /// Every article without its text, in order of arrival. One that cannot be read gives an error, and the next follows.
+    pub fn heads(&self) -> impl Iterator<Item = Result<Article>> + '_ {
+        self.trees.scan::<Head>(Kind::Articles, &[]).map(|row| Ok(row?.1.article))
+    }
+
+    /// One text of an article.
+    pub fn revision(&self, id: ArticleId, revision: u32) -> Result<Option<Revision>> {
+        let body: Option<Body> = self.trees.get(Kind::Bodies, &key::body(id, revision))?;
+        Ok(body.map(|body| Revision::new(revision, body)))
+    }
+
     /// An article's texts, the first one first.
     pub fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>> {
         let mut revisions = Vec::new();
         for row in self.trees.scan::<Body>(Kind::Bodies, &key::article(id)) {
-            let (key, Body { at, title, text, claims, findings, placement }) = row?;
+            let (key, body) = row?;
             let revision = key.get(8..12).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
-            revisions.push(Revision { revision, at, title, text, claims, findings, placement });
+            revisions.push(Revision::new(revision, body));
         }
         Ok(revisions)
     }

@@ -97,13 +97,8 @@ impl Store {
     /// Writes all that an article changes in one transaction. It is on the disk after the next [`Store::sync`].
     pub fn commit(&self, settled: &Settled) -> Result<()> {
         let mut writer = lock(&self.writer);
-        let mut commit = Commit {
-            store: self,
-            change: self.trees.change(),
-            counters: *writer,
-            learned: Learned::default(),
-            aliases: settled.aliases.iter().map(|(from, into)| Ok((self.resolve(*from)?, *into))).collect::<Result<_>>()?,
-        };
+        let mut commit = Commit::new(self, *writer);
+        commit.learn_aliases(&settled.aliases)?;
         commit.stories(&settled.stories)?;
         commit.aliases(&settled.aliases)?;
         commit.article(settled)?;
@@ -113,7 +108,7 @@ impl Store {
         if let Some(seen) = &settled.seen {
             commit.seen(seen, settled.at);
         }
-        let Commit { change, counters, learned, .. } = commit;
+        let (change, counters, learned) = commit.parts();
         self.apply(change, &mut writer, counters)?;
         self.memory.learn(learned);
         Ok(())
@@ -122,10 +117,9 @@ impl Store {
     /// Remembers an entry that gave no article.
     pub fn mark_seen(&self, seen: &Seen, at: Timestamp) -> Result<()> {
         let mut writer = lock(&self.writer);
-        let mut commit =
-            Commit { store: self, change: self.trees.change(), counters: *writer, learned: Learned::default(), aliases: HashMap::new() };
+        let mut commit = Commit::new(self, *writer);
         commit.seen(seen, at);
-        let Commit { change, counters, learned, .. } = commit;
+        let (change, counters, learned) = commit.parts();
         self.apply(change, &mut writer, counters)?;
         self.memory.learn(learned);
         Ok(())
@@ -143,7 +137,7 @@ impl Store {
 }
 
 /// A commit in the making.
-struct Commit<'a> {
+pub(super) struct Commit<'a> {
     store: &'a Store,
     change: Change<'a>,
     counters: Counters,
@@ -151,7 +145,23 @@ struct Commit<'a> {
     aliases: HashMap<StoryId, StoryId>,
 }
 
-impl Commit<'_> {
+impl<'a> Commit<'a> {
+    pub fn new(store: &'a Store, counters: Counters) -> Self {
+        Self { store, change: store.trees.change(), counters, learned: Learned::default(), aliases: HashMap::new() }
+    }
+
+    pub fn parts(self) -> (Change<'a>, Counters, Learned) {
+        (self.change, self.counters, self.learned)
+    }
+
+    /// Comes before `stories`, which must know them, and before `aliases`.
+    pub fn learn_aliases(&mut self, aliases: &[(StoryId, StoryId)]) -> Result<()> {
+        for (from, into) in aliases {
+            self.aliases.insert(self.store.resolve(*from)?, *into);
+        }
+        Ok(())
+    }
+
     /// Where a story went, by this commit or an earlier one.
     fn resolve(&self, story: StoryId) -> Result<StoryId> {
         let mut at = self.store.resolve(story)?;
@@ -165,7 +175,8 @@ impl Commit<'_> {
         Ok(at)
     }
 
-    fn aliases(&mut self, aliases: &[(StoryId, StoryId)]) -> Result<()> {
+    /// The first of each is one with the second from now on, whether it is a story or only an id.
+    pub fn aliases(&mut self, aliases: &[(StoryId, StoryId)]) -> Result<()> {
         for (from, _) in aliases {
             let into = self.resolve(*from)?;
             let from = self.store.resolve(*from)?;

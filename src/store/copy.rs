@@ -70,30 +70,34 @@ impl Store {
         open::check_format(path)?;
         let _lock = open::lock(path)?;
         open::write_format(path)?;
+        open::finish_rewriting(path, &mut Vec::new())?;
         let new = path.join(open::NEW_DB);
-        if new.exists() {
-            fs::remove_dir_all(&new).map_err(StoreError::file("removing", &new))?;
-        }
         open::copy_folder(&backup.join(open::DB), &new)?;
-        let kept = path.join(open::DB).exists().then(|| open::free_name(path, "replaced"));
-        put_in_place(path, &new, kept.as_deref())?;
-        Ok(kept)
+        put_in_place(path, &new, Some("replaced"))
     }
 }
 
-/// `db` goes to `keep` or away, `new` becomes `db`.
-fn put_in_place(path: &Path, new: &Path, keep: Option<&Path>) -> Result<()> {
-    let (db, old) = (path.join(open::DB), path.join(open::OLD_DB));
-    let away = keep.unwrap_or(&old);
-    if db.exists() {
-        fs::rename(&db, away).map_err(StoreError::file("setting aside", &db))?;
+/// `new`, which is whole and on the disk, becomes `db`. What was `db` goes, or is kept as a store of its own in a folder named after `keep`,
+/// which is returned: [`Store::restore`] brings it back.
+pub(super) fn put_in_place(path: &Path, new: &Path, keep: Option<&str>) -> Result<Option<PathBuf>> {
+    let [db, old, ready] = [open::DB, open::OLD_DB, open::READY_DB].map(|name| path.join(name));
+    let kept = keep.filter(|_| db.exists()).map(|keep| open::free_name(path, keep));
+    if let Some(kept) = &kept {
+        open::create_private(kept)?;
+        open::write_format(kept)?;
     }
-    fs::rename(new, &db).map_err(StoreError::file("putting in place", new))?;
+    let away = kept.as_ref().map_or_else(|| old.clone(), |kept| kept.join(open::DB));
+    fs::rename(new, &ready).map_err(StoreError::file("naming", new))?;
     open::sync_folder(path)?;
-    if keep.is_none() && old.exists() {
+    if db.exists() {
+        fs::rename(&db, &away).map_err(StoreError::file("setting aside", &db))?;
+    }
+    fs::rename(&ready, &db).map_err(StoreError::file("putting in place", &ready))?;
+    open::sync_folder(path)?;
+    if old.exists() {
         fs::remove_dir_all(&old).map_err(StoreError::file("removing", &old))?;
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Every sound record into a fresh database, on the disk when this returns.
@@ -101,36 +105,41 @@ fn copy(from: &Trees, settings: &Settings, to: &Path) -> Result<Copied> {
     let trees = Trees::new(open::fresh(settings, to)?).map_err(StoreError::sled("making the trees"))?;
     let mut copied = Copied::default();
     for kind in Kind::ALL {
-        let mut batch = sled::Batch::default();
-        let mut pending = 0;
-        for row in from.tree(kind) {
-            let (key, first) = match row {
-                Ok(row) => row,
-                Err(error) => {
-                    // sled cannot step over a damaged leaf
-                    copied.lost.push(format!("{}: what follows a damaged leaf ({error})", kind.name()));
-                    break;
-                }
-            };
-            if let Some(problem) = from.problem(kind, &key, &first)? {
-                copied.lost.push(problem);
-                continue;
-            }
-            batch.insert(key, first);
-            copied.records += 1;
-            pending += 1;
-            if pending == BATCH {
-                trees.tree(kind).apply_batch(std::mem::take(&mut batch)).map_err(StoreError::sled("copying"))?;
-                pending = 0;
-            }
-        }
-        trees.tree(kind).apply_batch(batch).map_err(StoreError::sled("copying"))?;
+        copy_rows(from, &trees, kind, &[], &mut copied)?;
     }
     trees.db.flush().map_err(StoreError::sled("flushing"))?;
     let file = to.join("db");
     fs::File::options().write(true).open(&file).and_then(|file| file.sync_all()).map_err(StoreError::file("syncing", &file))?;
     open::sync_folder(to)?;
     Ok(copied)
+}
+
+/// The sound rows of a kind whose keys start with `prefix`.
+pub(super) fn copy_rows(from: &Trees, to: &Trees, kind: Kind, prefix: &[u8], copied: &mut Copied) -> Result<()> {
+    let mut batch = sled::Batch::default();
+    let mut pending = 0;
+    for row in from.tree(kind).scan_prefix(prefix) {
+        let (key, first) = match row {
+            Ok(row) => row,
+            Err(error) => {
+                // sled cannot step over a damaged leaf
+                copied.lost.push(format!("{}: what follows a damaged leaf ({error})", kind.name()));
+                break;
+            }
+        };
+        if let Some(problem) = from.problem(kind, &key, &first)? {
+            copied.lost.push(problem);
+            continue;
+        }
+        batch.insert(key, first);
+        copied.records += 1;
+        pending += 1;
+        if pending == BATCH {
+            to.tree(kind).apply_batch(std::mem::take(&mut batch)).map_err(StoreError::sled("copying"))?;
+            pending = 0;
+        }
+    }
+    to.tree(kind).apply_batch(batch).map_err(StoreError::sled("copying"))
 }
 
 impl Trees {

@@ -4,6 +4,7 @@
 //! ([`Store::commit`]); [`Store::sync`] puts it onto the disk before anything is said outside. All calls block: async callers use a
 //! blocking thread. Nothing here decides anything about stories, points or alerts.
 
+mod anew;
 mod article;
 mod channel;
 mod commit;

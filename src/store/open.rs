@@ -25,6 +25,9 @@ const LOCK_FILE: &str = "LOCK";
 pub(super) const DB: &str = "db";
 pub(super) const OLD_DB: &str = "db.old";
 pub(super) const NEW_DB: &str = "db.new";
+pub(super) const READY_DB: &str = "db.ready";
+/// A whole store that is settled anew.
+pub(super) const SUCCESSOR: &str = "successor";
 const SEGMENT_BYTES: usize = 512 << 10;
 /// sled lets its own lock go some time after it was closed.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -136,14 +139,21 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     Err(StoreError::Locked { path: path.to_owned() })
 }
 
-/// Rewriting makes `db.new`, then renames `db` to `db.old` and `db.new` to `db`: at each moment one of them is whole.
-fn finish_rewriting(path: &Path, mended: &mut Vec<String>) -> Result<()> {
-    let (db, old, new) = (path.join(DB), path.join(OLD_DB), path.join(NEW_DB));
-    if old.exists() && !db.exists() {
-        fs::rename(&old, &db).map_err(StoreError::file("putting back", &old))?;
-        mended.push("an interrupted rewriting of the store was undone".to_owned());
+/// Rewriting fills `db.new` or a whole successor. What is filled and on the disk is named `db.ready`; then `db` goes aside, and `db.ready`
+/// becomes `db`. So at each moment `db` is whole, or there is none and `db.ready` is.
+pub(super) fn finish_rewriting(path: &Path, mended: &mut Vec<String>) -> Result<()> {
+    let [db, old, new, ready, successor] = [DB, OLD_DB, NEW_DB, READY_DB, SUCCESSOR].map(|name| path.join(name));
+    if !db.exists() {
+        for (found, what) in [(&ready, "finished"), (&old, "undone")] {
+            if found.exists() {
+                fs::rename(found, &db).map_err(StoreError::file("putting in place", found))?;
+                sync_folder(path)?;
+                mended.push(format!("an interrupted rewriting of the store was {what}"));
+                break;
+            }
+        }
     }
-    for left in [old, new] {
+    for left in [old, new, ready, successor] {
         if left.exists() {
             fs::remove_dir_all(&left).map_err(StoreError::file("removing", &left))?;
             mended.push(format!("{} was left by an interrupted rewriting and is removed", left.display()));

@@ -136,13 +136,16 @@ impl Store {
     }
 }
 
-/// Packs the points that a commit founds, a record a story.
+/// Packs the points that a commit founds, a record a story; numbers that are not next to each other are records apart, because a home is a
+/// range of numbers.
 pub(super) fn found(change: &mut Change<'_>, mut points: Vec<Point>) {
     points.sort_by_key(|point| point.id);
     let mut runs: Vec<Founded> = Vec::new();
     for point in points {
         match runs.last_mut() {
-            Some(run) if run.points[0].story == point.story => run.points.push(point),
+            Some(run) if run.points.last().is_some_and(|last| last.story == point.story && last.id.0 + 1 == point.id.0) => {
+                run.points.push(point);
+            }
             _ => runs.push(Founded { points: vec![point] }),
         }
     }

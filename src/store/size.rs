@@ -75,8 +75,11 @@ impl Store {
 
     /// Whether the disk has room for a second store beside this one, as rewriting needs for a while.
     pub fn has_room_to_rewrite(&self, size: &Size) -> bool {
-        let needed_bytes = WASTEFUL * size.live_bytes + self.settings.reserve_bytes;
-        self.free_and_total_bytes().is_none_or(|(free_bytes, _)| free_bytes > needed_bytes)
+        self.free_and_total_bytes().is_none_or(|(free_bytes, _)| free_bytes > self.needed_to_rewrite(size))
+    }
+
+    pub(super) fn needed_to_rewrite(&self, size: &Size) -> u64 {
+        WASTEFUL * size.live_bytes + self.settings.reserve_bytes
     }
 
     pub(super) fn disk_bytes(&self) -> Result<u64> {

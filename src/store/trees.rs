@@ -230,6 +230,9 @@ impl Change<'_> {
     /// All of it or, after an error or a crash, none.
     pub fn apply(self) -> Result<()> {
         let rows = self.laid_out()?;
+        if rows.is_empty() {
+            return Ok(());
+        }
         let mut kinds: Vec<Kind> = rows.iter().map(|(kind, ..)| *kind).collect();
         kinds.sort_unstable();
         kinds.dedup();

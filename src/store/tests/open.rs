@@ -56,25 +56,40 @@ fn unfinished_snapshots_are_set_aside() {
     assert_eq!((store.stats().unwrap().articles, store.mended().len()), (1, 2));
 }
 
+/// Every state that rewriting passes through: which of two stores is there afterwards, and that nothing of the other is in the way.
 #[test]
 fn an_interrupted_rewriting_is_finished_or_undone() {
-    for interrupted in ["db.old and nothing else", "db and db.old", "db and db.new"] {
+    let check = |left: &[(&str, u64)], articles: u64| {
         let folder = folder();
-        let store = open(&folder);
-        store.commit(&settled(&store, None, "News.")).unwrap();
-        store.sync().unwrap();
-        drop(store);
         let root = folder.path().join("store");
+        drop(open(&folder));
         std::thread::sleep(std::time::Duration::from_millis(50));
-        match interrupted {
-            "db.old and nothing else" => fs::rename(root.join("db"), root.join("db.old")).unwrap(),
-            "db and db.old" => fs::create_dir(root.join("db.old")).unwrap(),
-            _ => fs::create_dir(root.join("db.new")).unwrap(),
+        fs::remove_dir_all(root.join("db")).unwrap();
+        for (name, articles) in left {
+            let made = super::folder();
+            let store = open(&made);
+            (0..*articles).for_each(|_| store.commit(&settled(&store, None, "News.")).unwrap());
+            store.sync().unwrap();
+            drop(store);
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+            fs::rename(made.path().join("store/db"), root.join(name)).unwrap();
         }
         let store = open(&folder);
-        assert_eq!(store.stats().unwrap().articles, 1, "{interrupted}");
-        assert!(!root.join("db.old").exists() && !root.join("db.new").exists(), "{interrupted}");
-    }
+        assert_eq!(store.stats().unwrap().articles, articles, "{left:?}");
+        let names: Vec<_> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        for name in ["db.old", "db.new", "db.ready", "successor"] {
+            assert!(!names.contains(&name.to_owned()), "{left:?} left {names:?}");
+        }
+    };
+    check(&[("db.old", 1)], 1);
+    check(&[("db", 1), ("db.old", 2)], 1);
+    check(&[("db", 1), ("db.new", 2)], 1);
+    check(&[("db", 1), ("db.ready", 2)], 1);
+    check(&[("db.old", 1), ("db.ready", 2)], 2);
+    check(&[("replaced.1/db", 1), ("db.ready", 2)], 2);
+    check(&[("db", 1), ("successor/db", 2)], 1);
+    check(&[("replaced.1/db", 1), ("db", 2), ("successor/db", 0)], 2);
 }
 
 #[test]
