@@ -1,13 +1,17 @@
 //! What `settle` works on: the store, the story index that mirrors it in memory, and what the user wants to hear.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use crate::{
     alert,
     deliver::{self, Filter},
-    store::{Store, StoreError},
+    store::{Sketched, Store, StoreError},
     story,
 };
+
+/// Sketches that are handed over together, and such batches that are read ahead of the index.
+const BATCH: usize = 256;
+const READ_AHEAD: usize = 8;
 
 /// The stored corpus with its index. One at a time may write.
 pub struct Corpus {
@@ -40,15 +44,36 @@ impl Corpus {
         channels: Vec<Subscription>,
     ) -> Result<Self, StoreError> {
         let mut index = story::Index::new(stories);
-        for kept in store.sketches() {
-            let kept = kept?;
-            match postcard::from_bytes(&kept.bytes) {
-                Ok(sketch) => index.insert(kept.article, &sketch, kept.story, kept.wire_of),
-                Err(problem) => {
-                    tracing::warn!(article = %kept.article, %problem, "the sketch of an article cannot be read: it is not matched again");
-                }
+        std::thread::scope(|scope| {
+            let (batches, ready) = mpsc::sync_channel(READ_AHEAD);
+            let reader = scope.spawn(|| read(&store, batches));
+            for (kept, sketch) in ready.into_iter().flatten() {
+                index.take_in(kept.article, sketch, kept.story, kept.wire_of);
             }
-        }
+            reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
         Ok(Self { store, index, alerts, channels })
     }
+}
+
+type Batch = Vec<(Sketched, story::Ready)>;
+
+/// Reads the stored sketches, while another core takes in what was read before.
+fn read(store: &Store, batches: mpsc::SyncSender<Batch>) -> Result<(), StoreError> {
+    let mut batch = Batch::with_capacity(BATCH);
+    for kept in store.sketches() {
+        let kept = kept?;
+        match postcard::from_bytes::<story::Sketch>(&kept.bytes) {
+            Ok(sketch) => batch.push((kept, story::Ready::from(&sketch))),
+            Err(problem) => {
+                tracing::warn!(article = %kept.article, %problem, "the sketch of an article cannot be read: it is not matched again");
+            }
+        }
+        // the receiver goes only when its thread panics, which is told there
+        if batch.len() == BATCH && batches.send(std::mem::replace(&mut batch, Batch::with_capacity(BATCH))).is_err() {
+            return Ok(());
+        }
+    }
+    let _ = batches.send(batch);
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Articles, their revisions, and what was found in each.
 
-use std::ops::Bound;
+use std::{collections::HashMap, ops::Bound};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,8 +8,9 @@ use super::{
     Store,
     error::{Result, StoreError},
     key,
-    rows::{Body, Head, Notes, Sketch},
-    trees::Kind,
+    record::{self, Brief},
+    rows::{Body, Head, Notes},
+    trees::{self, Kind},
 };
 use crate::model::{Article, ArticleId, Claims, Finding, Gate, Outlet, Placement, StoryId};
 
@@ -139,28 +140,33 @@ impl Store {
 
     /// What the story index is rebuilt from, in order of arrival.
     pub fn sketches(&self) -> impl Iterator<Item = Result<Sketched>> + '_ {
-        let mut sketches = self.trees.scan::<Sketch>(Kind::Sketches, &[]).peekable();
-        let mut last = None;
-        self.trees.scan::<Head>(Kind::Articles, &[]).filter_map(move |row| {
-            let head = match row {
-                Ok((_, head)) => head,
+        let mut sketches = self.trees.raw(Kind::Sketches).peekable();
+        let mut resolved = HashMap::new();
+        self.trees.raw(Kind::Articles).filter_map(move |row| {
+            let (key, head) = match row {
+                Ok(row) => row,
                 Err(e) => return Some(Err(e)),
             };
-            let id = head.article.id;
+            let id = key::number_at(&key, 0);
             let sketch = loop {
                 match sketches.peek() {
-                    Some(Ok((key, _))) if key::number_at(key, 0) < id.0 => drop(sketches.next()),
-                    Some(Ok((key, _))) if key::number_at(key, 0) > id.0 => return None,
+                    Some(Ok((key, _))) if key::number_at(key, 0) < id => drop(sketches.next()),
+                    Some(Ok((key, _))) if key::number_at(key, 0) > id => return None,
                     _ => break sketches.next()?,
                 }
             };
-            Some(sketch.and_then(|(_, sketch)| {
-                let story = match last {
-                    Some((story, resolved)) if story == head.article.story => resolved,
-                    _ => self.resolve(head.article.story)?,
+            Some(sketch.and_then(|(sketch_key, sketch)| {
+                let Brief { story, wire_of } = trees::read(Kind::Articles, &key, &head, record::brief)?;
+                let story = match resolved.get(&story) {
+                    Some(today) => *today,
+                    None => {
+                        let today = self.resolve(story)?;
+                        resolved.insert(story, today);
+                        today
+                    }
                 };
-                last = Some((head.article.story, story));
-                Ok(Sketched { article: id, story, wire_of: head.article.wire_of, bytes: sketch.bytes })
+                let bytes = trees::read(Kind::Sketches, &sketch_key, &sketch, record::sketch)?;
+                Ok(Sketched { article: ArticleId(id), story, wire_of, bytes })
             }))
         })
     }

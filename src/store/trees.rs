@@ -150,6 +150,15 @@ impl Trees {
         self.tree(kind).scan_prefix(prefix).map(move |row| self.row(kind, row))
     }
 
+    /// Rows of a kind in order of their keys, not yet read.
+    pub fn raw(&self, kind: Kind) -> impl Iterator<Item = Result<(sled::IVec, Vec<u8>)>> + '_ {
+        self.tree(kind).iter().map(move |row| {
+            let (key, first) = row.map_err(StoreError::sled("reading"))?;
+            let bytes = self.whole(kind, &key, &first)?;
+            Ok((key, bytes))
+        })
+    }
+
     pub fn row<M: Record>(&self, kind: Kind, row: sled::Result<(sled::IVec, sled::IVec)>) -> Result<(sled::IVec, M)> {
         let (key, first) = row.map_err(StoreError::sled("reading"))?;
         let bytes = self.whole(kind, &key, &first)?;
@@ -176,7 +185,12 @@ impl Trees {
 }
 
 pub(super) fn decoded<M: Record>(kind: Kind, key: &[u8], bytes: &[u8]) -> Result<M> {
-    record::decode(bytes).map_err(|source| StoreError::Record { tree: kind.name(), key: written(key), source })
+    read(kind, key, bytes, record::decode)
+}
+
+/// A row read in a way of its own.
+pub(super) fn read<T>(kind: Kind, key: &[u8], bytes: &[u8], read: impl Fn(&[u8]) -> Result<T, record::RecordError>) -> Result<T> {
+    read(bytes).map_err(|source| StoreError::Record { tree: kind.name(), key: written(key), source })
 }
 
 /// A key as people can quote it.

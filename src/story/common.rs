@@ -3,9 +3,9 @@
 //! Five lists of everyday and newsroom English, each with the share of reports that hold such a word. The live corpus soon outweighs
 //! them ([`super::weigh`]). Words that stand in no list count as rare; words that carry no subject at all are dropped.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use super::sketch::hash_of;
+use super::{posting::ByNumber, sketch::hash_of};
 use crate::text::stem;
 
 /// Share of reports that hold a word of no list.
@@ -123,8 +123,8 @@ const RECURRING: &str = "afghanistan afghan africa african algeria america argen
     evacuation casualty fatality";
 
 /// The listed words by the hash of their stem, each with its share of reports.
-pub(super) static LISTED: LazyLock<HashMap<u32, f32>> = LazyLock::new(|| {
-    let mut listed = HashMap::new();
+pub(super) static LISTED: LazyLock<ByNumber<u32, f32>> = LazyLock::new(|| {
+    let mut listed = ByNumber::default();
     for (share, words) in SHARES {
         for word in words.split_whitespace() {
             listed.entry(hash_of(&stem(word))).or_insert(share);

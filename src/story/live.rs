@@ -68,11 +68,12 @@ impl Live {
         self.groups.iter().map(|(story, group)| (StoryId(*story), group))
     }
 
-    pub fn add(&mut self, entry: Entry) {
+    /// `heaviest` are those of the entry's terms.
+    pub fn add(&mut self, entry: Entry, heaviest: &[u32]) {
         self.remove(entry.article);
         let number = self.base + self.entries.len() as u32;
         self.weights.add(&entry.trace.terms);
-        self.postings.add(number, &entry.trace.terms);
+        self.postings.add(number, heaviest);
         self.by_article.insert(entry.article.0, number);
         let story = entry.story;
         self.entries.push_back(Some(entry));

@@ -24,8 +24,11 @@ mod wire;
 
 use jiff::Timestamp;
 
-use self::live::{Entry, Live};
 pub use self::sketch::{Sketch, sketch};
+use self::{
+    likeness::Trace,
+    live::{Entry, Live},
+};
 use crate::model::{ArticleId, Placement, StoryId};
 
 /// How stories are formed. Likeness is a probability, 0..=1. Chosen on newscluster, gva and uci, alone and in one stream.
@@ -45,6 +48,20 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self { join: 0.35, join_others: 0.9, trusted: 0.7, merge: 0.5 }
+    }
+}
+
+/// A sketch made ready for the index, which can be done on another core while the index takes in the ones before.
+pub struct Ready {
+    trace: Trace,
+    heaviest: Box<[u32]>,
+}
+
+impl From<&Sketch> for Ready {
+    fn from(sketch: &Sketch) -> Self {
+        let trace = Trace::from(sketch);
+        let heaviest = posting::heaviest(&trace.terms).collect();
+        Self { trace, heaviest }
     }
 }
 
@@ -76,7 +93,12 @@ impl Index {
 
     /// Takes in an article with the decision made about it; at a restart, with the decision that was stored.
     pub fn insert(&mut self, article: ArticleId, sketch: &Sketch, story: StoryId, wire_of: Option<ArticleId>) {
-        self.live.add(Entry { article, story, wire_of, trace: sketch.into() });
+        self.take_in(article, sketch.into(), story, wire_of);
+    }
+
+    /// As [`Index::insert`], for a sketch that was made ready before.
+    pub fn take_in(&mut self, article: ArticleId, Ready { trace, heaviest }: Ready, story: StoryId, wire_of: Option<ArticleId>) {
+        self.live.add(Entry { article, story, wire_of, trace }, &heaviest);
     }
 
     /// Takes an article out: retention, or a revision before its new text is placed.

@@ -52,9 +52,9 @@ pub(super) struct Postings {
 }
 
 impl Postings {
-    /// `number` is above all that were added before.
-    pub fn add(&mut self, number: u32, terms: &[Term]) {
-        for hash in heaviest(terms) {
+    /// Lists an article under its [`heaviest`] terms. `number` is above all that were added before.
+    pub fn add(&mut self, number: u32, heaviest: &[u32]) {
+        for hash in heaviest.iter().copied() {
             match self.by_term.get_mut(&hash) {
                 None => {
                     self.by_term.insert(hash, Posting::One(number));
@@ -110,8 +110,8 @@ impl Posting {
     }
 }
 
-/// Chosen by the sketch alone, so that a replay lists an article where it stood before.
-fn heaviest(terms: &[Term]) -> impl Iterator<Item = u32> {
+/// The terms that an article is listed under. Chosen by the sketch alone, so that a replay lists an article where it stood before.
+pub(super) fn heaviest(terms: &[Term]) -> impl Iterator<Item = u32> {
     let mut ranked: Vec<(f32, u32)> = terms.iter().map(|term| (term.prior_weight(), term.hash())).collect();
     if ranked.len() > LISTED_UNDER {
         ranked.select_nth_unstable_by(LISTED_UNDER, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -106,6 +106,12 @@ fn records_of_version_1_still_open() {
         url: Some("https://outlet.example/feed".to_owned()),
     };
     let channel = ChannelState { closed: Some(Closed { at, what: "410".to_owned(), settings: 7 }), notices: vec![notice] };
+    let placed = Head {
+        article: Article { wire_of: Some(ArticleId(2)), byline: Some("Una Kerrow".to_owned()), ..settled.article.clone() },
+        fingerprint: 7,
+    };
+    assert_eq!(record::brief(&record::encode(&placed)), Ok(record::Brief { story: settled.article.story, wire_of: Some(ArticleId(2)) }));
+    assert_eq!(record::sketch(&record::encode(&Sketch { bytes: vec![1, 2, 255] })), Ok(vec![1, 2, 255]));
     let known = fixtures();
     let lines: Vec<String> = [
         missing(&known, "head", &Head { article: Article { text: String::new(), ..settled.article.clone() }, fingerprint: 7 }),

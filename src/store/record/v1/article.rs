@@ -1,5 +1,7 @@
 //! Articles, their revisions and what was found in them.
 
+use serde::Deserialize;
+
 use super::{
     Time,
     claim::{ClaimRef, Claims},
@@ -30,6 +32,33 @@ record! {
         revision: u32,
     }
 }
+/// [`Article`] up to where it went, its texts stepped over.
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "the fields before the ones that are asked for are the way to them")]
+pub struct HeadBrief<'p> {
+    id: u64,
+    label: &'p str,
+    outlet: &'p str,
+    #[serde(borrow)]
+    url: Option<&'p str>,
+    title: &'p str,
+    #[serde(borrow)]
+    byline: Option<&'p str>,
+    published: Option<Time>,
+    first_seen: Time,
+    text: &'p str,
+    #[serde(borrow)]
+    wire_credit: Option<&'p str>,
+    pub story: u64,
+    pub wire_of: Option<u64>,
+}
+
+/// [`SketchRow`], not copied.
+#[derive(Debug, Deserialize)]
+pub struct SketchBytes<'p> {
+    pub bytes: &'p [u8],
+}
+
 record! { struct HeadRow for Head { article: Article, fingerprint: u64 } }
 record! {
     struct BodyRow for Body {

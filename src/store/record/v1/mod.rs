@@ -12,6 +12,8 @@ mod point;
 mod story;
 mod visit;
 
+pub use self::article::{HeadBrief, SketchBytes};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
