@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 
 use super::{Question, State, lines, lines::Sink};
-use crate::model::FeedState;
+use crate::{config::Settings, model::FeedState};
 
 #[derive(Debug, Serialize)]
 pub(super) struct FeedOut<'a> {
@@ -54,6 +54,13 @@ pub async fn list(Extract(state): Extract<State>, Query(question): Query<Questio
         Ok(())
     })
     .await
+}
+
+/// The configured feeds as they are listed where no daemon ever ran.
+pub fn never_asked(settings: &Settings) -> Vec<serde_json::Value> {
+    let state = FeedState::new("");
+    let rows = settings.named_feeds().into_iter();
+    rows.map(|(url, outlet)| serde_json::to_value(row(&url, Some(&outlet), &state, true)).unwrap_or_default()).collect()
 }
 
 pub(super) fn row<'a>(url: &'a str, outlet: Option<&'a str>, feed: &'a FeedState, configured: bool) -> FeedOut<'a> {

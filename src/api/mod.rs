@@ -41,6 +41,7 @@ use axum::{
 pub use away::{Away, away};
 pub use daemon::{Answer, Daemon, DaemonStatus, FeedOrder};
 pub use deliveries::Wanted;
+pub use feeds::never_asked;
 pub use metrics::observed;
 pub use question::Question;
 

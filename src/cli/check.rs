@@ -120,6 +120,10 @@ fn describe(kind: &Kind) -> String {
 }
 
 async fn feeds(settings: &Settings) -> anyhow::Result<usize> {
+    if settings.feeds.is_empty() {
+        note("feeds: none, so there is nothing to watch: `diffwire feeds add ADDRESS` adds one, `diffwire feeds import FILE` many")?;
+        return Ok(0);
+    }
     let client = fetch::Client::new(settings.fetch.clone())?;
     let asked = settings.feeds.iter().map(|feed| ask(&client, feed, &settings.poll));
     let mut answers = stream::iter(asked).buffer_unordered(AT_ONCE);

@@ -68,7 +68,10 @@ fn feed(row: &Value, now: Timestamp) -> String {
     let text = |field: &str| term::clean(row[field].as_str().unwrap_or_default()).into_owned();
     let at = |field: &str| row[field].as_str().and_then(|written| written.parse::<Timestamp>().ok());
     let style = if matches!(state, State::Failing | State::Gone) { term::NOTE } else { term::GOOD };
-    let mut line = format!("{}  {}\n  {}", term::styled(term::BOLD, &text("outlet")), text("url"), term::styled(style, state.word()));
+    // one that is no longer configured is nobody's
+    let outlet = Some(text("outlet")).filter(|outlet| !outlet.is_empty());
+    let outlet = outlet.map_or_else(String::new, |outlet| term::styled(term::BOLD, &outlet) + "  ");
+    let mut line = format!("{outlet}{}\n  {}", text("url"), term::styled(style, state.word()));
     if let (State::Failing, Some(since), Some(failures @ 2..)) = (state, at("failing_since"), row["failures"].as_u64()) {
         line += &format!(" for {}, {failures} times in a row", span(now.duration_since(since)));
     }

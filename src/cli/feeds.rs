@@ -42,6 +42,7 @@ enum Order {
     /// Add a feed to the configuration
     #[command(after_help = "Example:\n  diffwire feeds add https://outlet.example/feed.xml --outlet 'The Outlet'")]
     Add {
+        #[arg(value_parser = address)]
         url: Url,
         /// Who publishes; without it the address's registrable domain
         #[arg(long)]
@@ -52,6 +53,7 @@ enum Order {
     /// Take a feed out of the configuration; its articles stay
     #[command(after_help = "Example:\n  diffwire feeds remove https://outlet.example/feed.xml")]
     Remove {
+        #[arg(value_parser = address)]
         url: Url,
         #[command(flatten)]
         place: Place,
@@ -81,6 +83,7 @@ enum Order {
     /// Print the feeds that a page names
     #[command(after_help = "Example:\n  diffwire feeds discover https://outlet.example/")]
     Discover {
+        #[arg(value_parser = address)]
         page: Url,
         #[command(flatten)]
         place: Place,
@@ -90,9 +93,16 @@ enum Order {
 #[derive(clap::Args)]
 struct Target {
     /// As configured
+    #[arg(value_parser = address)]
     url: Url,
     #[command(flatten)]
     place: Place,
+}
+
+/// An address of the web, whole.
+fn address(written: &str) -> Result<Url, String> {
+    let url = Url::parse(written).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    url.ok_or_else(|| "expected a whole address, such as https://outlet.example/feed.xml".to_owned())
 }
 
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -164,7 +174,12 @@ fn add(feeds: &[(String, Option<String>)], place: &Place) -> anyhow::Result<Exit
     if added > 0 {
         replace(&file, &changed)?;
     }
-    term::line(format!("{added} added to {}, {} there already", file.display(), feeds.len() - added))?;
+    let file = file.display();
+    term::line(match (added, feeds.len() - added) {
+        (1, 0) => format!("added to {file}"),
+        (0, 1) => format!("{file} has it already"),
+        (added, known) => format!("{added} added to {file}, {known} there already"),
+    })?;
     tell_daemon(&settings)
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::{
-        Question,
+        self, Question,
         client::{self, ClientError},
     },
     config,
@@ -140,9 +140,24 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 }
 
-/// The feeds, as `inspect feeds` and `feeds list` show them.
+/// The feeds, as `inspect feeds` and `feeds list` show them. Those that are configured are shown also before any daemon ran.
 pub fn feeds(list: &List) -> anyhow::Result<Exit> {
-    many("/feeds", list, feed_state::list)
+    match many("/feeds", list, feed_state::list) {
+        Err(error) if matches!(error.downcast_ref(), Some(ClientError::NoStore { .. })) => {
+            let mut rows = api::never_asked(&list.plain.place.settings()?);
+            rows.retain(|row| list.outlet.is_none() || row["outlet"].as_str() == list.outlet.as_deref());
+            rows.truncate(list.limit.unwrap_or(usize::MAX));
+            if list.plain.json {
+                let mut out = Rows::new();
+                rows.iter().try_for_each(|row| out.row(row))?;
+                out.finish()?;
+            } else {
+                term::page(feed_state::list(&rows).trim_end())?;
+            }
+            Ok(Exit::Done)
+        }
+        done => done,
+    }
 }
 
 fn many(path: &str, list: &List, shown: show::Show) -> anyhow::Result<Exit> {

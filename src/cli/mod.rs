@@ -40,7 +40,7 @@ use crate::{api::client::ClientError, config::ConfigError, daemon::DaemonError, 
 #[command(
     name = "diffwire",
     version,
-    after_help = "Exit status: 0 done; 1 done, but something asked for was bad or missing; 2 usage or configuration;\n3 the store is locked or unreadable; 4 the daemon was asked and is not there."
+    after_help = "Exit status: 0 done; 1 done, but something asked for was bad or missing;\n2 usage or configuration; 3 the store is locked or unreadable;\n4 the daemon was asked and is not there."
 )]
 struct Cli {
     /// Show long answers at once, not through a pager
@@ -167,15 +167,19 @@ fn exit_of(error: &anyhow::Error) -> Exit {
 /// What somebody sees who types the name alone.
 fn welcome() -> anyhow::Result<Exit> {
     const TEXT: &str = "\
-diffwire tells you when a news outlet reports a figure or a quote that differs from what others reported.
+diffwire tells you when a news outlet reports a figure or a quote that differs
+from what others reported.
 
 Three commands to start with:
 
-  diffwire demo     a newsroom of invented outlets, the real daemon on it, alerts in half a minute; needs no network
-  diffwire check    reads your configuration, asks every feed once, and says what is wrong and how to mend it
+  diffwire demo     invented outlets, the real daemon, alerts in half a minute;
+                    needs no network
+  diffwire check    reads your configuration, asks every feed once, and says
+                    what is wrong and how to mend it
   diffwire run      the daemon; `diffwire inspect alerts` shows what it found
 
-`diffwire --help` lists all commands, `diffwire COMMAND --help` shows one with an example.";
+`diffwire feeds add ADDRESS` begins a configuration. `diffwire --help` lists all
+commands, `diffwire COMMAND --help` shows one with an example.";
     term::line(TEXT)?;
     Ok(Exit::Done)
 }

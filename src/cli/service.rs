@@ -27,7 +27,7 @@ const HIDDEN: [&str; 5] = ["/home", "/root", "/tmp", "/var/tmp", "/run"];
 /// Install or remove the systemd service
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  diffwire service install --user\n  sudo diffwire service install\n  diffwire service install --user --desktop      the machine's alerts on your desktop\n  diffwire service install --dry-run\n\nThe system's service runs without a login and cannot reach a desktop; the user's service can, and runs while that user is\nlogged in."
+    after_help = "Examples:\n  diffwire service install --user\n  sudo diffwire service install\n  diffwire service install --user --desktop      the machine's alerts on your desktop\n  diffwire service install --dry-run\n\nThe system's service runs without a login and cannot reach a desktop; the user's service can, and runs while that user is logged in."
 )]
 pub struct Args {
     #[command(subcommand)]

@@ -82,7 +82,10 @@ pub fn article(rows: &[Value]) -> String {
         .map(|row| {
             let mut lines = format!("{}\n", term::styled(term::BOLD, &clean(row, "title")));
             for field in ["article", "story", "outlet", "url", "published", "fetched", "wire_of", "revision"] {
-                let value = clean(row, field);
+                let value = match field {
+                    "published" | "fetched" => time(row, field),
+                    field => clean(row, field),
+                };
                 if !value.is_empty() {
                     lines += &format!("{field}: {value}\n");
                 }
@@ -207,7 +210,8 @@ pub fn alerts_in_full(rows: &[Value]) -> String {
 
 /// An alert with both sentences one above the other, the earlier first.
 pub fn alert(row: &Value, marks: Marks) -> String {
-    let heading = format!("{} {}  {}", text(row, "verdict").to_uppercase(), text(row, "alert"), clean(row, "story_title"));
+    let heading =
+        format!("{} {}  {} ({})", text(row, "verdict").to_uppercase(), text(row, "alert"), clean(row, "story_title"), text(row, "story"));
     let mut lines = format!("{}\n  {}\n", term::styled(term::ALARM, &heading), clean(row, "reason"));
     let new = &row["new"];
     let prior = list(row, "prior");
@@ -357,7 +361,7 @@ fn explanation(row: &Value) -> String {
             "{} is in {} (similarity {}, {trusted}{copy})\n{}",
             text(row, "article"),
             text(row, "story"),
-            text(row, "similarity"),
+            row["similarity"].as_f64().map_or_else(String::new, |share| format!("{share:.2}")),
             because()
         )
     } else if row.get("same_story").is_some() {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
 use crate::text::printable;
 
@@ -18,6 +18,10 @@ pub const ALARM: Style = AnsiColor::Red.on_default().bold();
 pub const NOTE: Style = AnsiColor::Yellow.on_default().bold();
 pub const GOOD: Style = AnsiColor::Green.on_default();
 
+/// A time to the minute is as wide as this.
+const NARROW: u16 = 16;
+/// What is left at least for columns that are broken into lines.
+const WIDE: u16 = 24;
 /// Columns where the width is not known: a pipe, a file.
 const PLAIN_WIDTH: u16 = 120;
 
@@ -63,7 +67,21 @@ pub fn grid(heading: impl IntoIterator<Item = String>, rows: impl IntoIterator<I
     for row in rows {
         table.add_row(row.into_iter().map(|cell| clean(&cell).into_owned()));
     }
+    keep_narrow_whole(&mut table);
     table
+}
+
+/// Ids, times and counts are not broken where a title or a name can be: the narrow columns keep their width, as long as enough is left.
+fn keep_narrow_whole(table: &mut Table) {
+    let widths = table.column_max_content_widths();
+    let mut left = width().saturating_sub(WIDE);
+    for (column, content) in table.column_iter_mut().zip(widths) {
+        let padded = content.saturating_add(2);
+        if content <= NARROW && padded <= left {
+            left -= padded;
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
 }
 
 /// The same with a line under each row, for cells that run over several.
@@ -78,9 +96,51 @@ pub fn width() -> u16 {
     shown.map_or(PLAIN_WIDTH, |(terminal_size::Width(columns), _)| columns.max(40))
 }
 
-/// Writes a line to standard output. A reader that has gone away is an error here, and none of the command's.
+/// Writes a line to standard output, broken at blanks where a terminal is narrower. A reader that has gone away is an error here, and
+/// none of the command's.
 pub fn line(text: impl std::fmt::Display) -> std::io::Result<()> {
-    writeln!(anstream::stdout().lock(), "{text}")
+    let text = text.to_string();
+    let shown = if is_terminal() { broken(&text, usize::from(width())) } else { text };
+    writeln!(anstream::stdout().lock(), "{shown}")
+}
+
+/// Each line broken at blanks to a width; what belongs to an indented line is indented further.
+fn broken(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        if seen(line) <= width {
+            out.push_str(line);
+            continue;
+        }
+        let indent = match anstream::adapter::strip_str(line).to_string().chars().take_while(|c| *c == ' ').count() {
+            0 => 0,
+            spaces => (spaces + 2).min(width / 2),
+        };
+        let (mut column, mut begun) = (0, false);
+        for (place, word) in line.split(' ').enumerate() {
+            let long = seen(word);
+            if begun && long > 0 && column + 1 + long > width {
+                out.push('\n');
+                out.extend(std::iter::repeat_n(' ', indent));
+                column = indent;
+            } else if place > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += long;
+            begun |= long > 0;
+        }
+    }
+    out
+}
+
+/// Columns that a text takes up, its colours aside.
+fn seen(text: &str) -> usize {
+    anstream::adapter::strip_str(text).to_string().chars().count()
 }
 
 /// Whether the user wants no pager.
@@ -96,6 +156,7 @@ pub fn show_at_once() {
 pub fn page(text: &str) -> std::io::Result<()> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    let text = &if is_terminal() { broken(text, usize::from(width())) } else { text.to_owned() };
     if !is_terminal() || AT_ONCE.load(Ordering::Relaxed) || is_set("NO_PAGER") || is_dumb || fits(text) {
         return line(text);
     }
@@ -141,6 +202,20 @@ pub fn remark(text: impl std::fmt::Display) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_broken_at_blanks() {
+        for (text, expected) in [
+            ("short", "short"),
+            ("one two three four", "one two\nthree four"),
+            ("  one two three four", "  one two\n    three\n    four"),
+            ("\u{1b}[1m  one two\u{1b}[0m three", "\u{1b}[1m  one two\u{1b}[0m\n    three"),
+            ("a https://outlet.example/long b", "a\nhttps://outlet.example/long\nb"),
+            ("one  two\n\nthree", "one  two\n\nthree"),
+        ] {
+            assert_eq!(broken(text, 10), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn outside_text_cannot_steer_the_terminal() {

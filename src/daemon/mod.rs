@@ -120,8 +120,8 @@ pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<
                 warn!(error = said(&error), "the new configuration cannot be used and the old one is kept");
                 settings = *old;
             }
-            // At the first start only room can be hoped for; what else is wrong is better said at once.
-            Err(DaemonError::Store(error)) if has_run || error.is_disk_full() => {
+            // At the first start only the disk can be hoped for; what else is wrong is better said at once.
+            Err(DaemonError::Store(error)) if has_run || error.is_of_the_disk() => {
                 settings = away::until_it_opens(settings, &error, &shutdown).await;
             }
             Err(error) => return Err(error),

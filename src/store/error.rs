@@ -36,13 +36,24 @@ impl StoreError {
         matches!(self, Self::Locked { .. } | Self::DiskFull { .. })
     }
 
-    /// Whether the disk is full, said by our own check or by the system.
-    pub fn is_disk_full(&self) -> bool {
+    /// Whether the disk is at fault, being full or failing, and not what was asked of it: a place that is not there, or not ours.
+    pub fn is_of_the_disk(&self) -> bool {
+        use io::ErrorKind::{
+            AlreadyExists, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, Unsupported,
+        };
         match self {
             Self::DiskFull { .. } => true,
-            Self::File { source, .. } | Self::Sled { source: sled::Error::Io(source), .. } => {
-                matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-            }
+            Self::File { source, .. } | Self::Sled { source: sled::Error::Io(source), .. } => !matches!(
+                source.kind(),
+                AlreadyExists
+                    | InvalidInput
+                    | IsADirectory
+                    | NotADirectory
+                    | NotFound
+                    | PermissionDenied
+                    | ReadOnlyFilesystem
+                    | Unsupported
+            ),
             _ => false,
         }
     }

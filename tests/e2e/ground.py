@@ -13,6 +13,11 @@ EVENTS = [
 ]
 
 
+# What a long report counts besides.
+COUNTED = [("repaired", "boats"), ("checked", "houses"), ("treated", "patients"), ("felled", "trees"), ("thanked", "soldiers"), ("pitched", "tents"),
+           ("towed", "lorries"), ("booked", "hotels")]
+
+
 def word(chance, parts=3):
     return "".join(chance.choice(SYLLABLES) for _ in range(parts)).capitalize()
 
@@ -37,6 +42,15 @@ class Story:
 <p>People in {self.place} had spoken of the danger for years, and {self.who} {self.detail} of the harbour board had written to the ministry about it twice.</p>
 <p>Traffic between {self.place} and {self.who} was stopped until the evening, and the school in {self.detail} stayed closed.</p>
 </article></body></html>"""
+
+
+    def report(self, outlet):
+        """A long telling as title and text: each of its figures differs from every other outlet's."""
+        chance, (title, page) = random.Random(f"{self.name}/{self.place}"), self.page(outlet)
+        told = [part.split("</p>")[0] for part in page.split("<p>")[1:]]
+        for did, what in COUNTED:
+            told.append(f"{self.name} officials {did} {chance.randrange(20, 80) + 7 * outlet} {what} in {word(chance)}, {word(chance)} said.")
+        return title, "\n\n".join(told)
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -136,15 +150,10 @@ class Town:
         return Handler
 
 
-class Daemon:
-    """diffwire on a town's feeds, with a store in `folder`."""
-
-    def __init__(self, binary, town, folder, store="", extra="", wrapper=(), environment=None):
-        self.binary, self.town, self.folder, self.wrapper = binary, town, pathlib.Path(folder), list(wrapper)
-        self.environment = {**os.environ, **(environment or {})}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        feeds = "".join(f'[[feed]]\nurl = "{town.address(n)}/feed.xml"\noutlet = "Outlet {n}"\n' for n in range(town.outlets))
-        (self.folder / "config.toml").write_text(f"""
+def configuration(feeds, hook, store="", channel="", extra=""):
+    """A daemon on loopback that polls as fast as it can and sends each alert at once. `feeds`: addresses with their outlets."""
+    listed = "".join(f'[[feed]]\nurl = "{url}"\noutlet = "{outlet}"\n' for url, outlet in feeds)
+    return f"""
 [store]
 path = "store"
 cache = "16 MiB"
@@ -164,9 +173,22 @@ debounce = "0s"
 [[channel]]
 name = "hook"
 type = "webhook"
-url = "http://127.0.3.250:{town.port}/hook"
+url = "{hook}"
+{channel}
 {extra}
-{feeds}""")
+{listed}"""
+
+
+class Daemon:
+    """diffwire on a town's feeds, with a store in `folder`."""
+
+    def __init__(self, binary, town, folder, store="", extra="", wrapper=(), environment=None):
+        self.binary, self.town, self.folder, self.wrapper = binary, town, pathlib.Path(folder), list(wrapper)
+        self.environment = {**os.environ, **(environment or {})}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        feeds = [(f"{town.address(n)}/feed.xml", f"Outlet {n}") for n in range(town.outlets)]
+        text = configuration(feeds, f"http://127.0.3.250:{town.port}/hook", store, extra=extra)
+        (self.folder / "config.toml").write_text(text)
         self.config, self.process, self.starts = str(self.folder / "config.toml"), None, 0
 
     def start(self):

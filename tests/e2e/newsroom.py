@@ -9,6 +9,9 @@ PART: orders, shuffles, kills, furniture. Standard library only. Exits with 1 if
 import argparse, base64, hashlib, hmac, itertools, json, os, pathlib, random, re, shutil, signal, socket, subprocess, sys, tempfile, time
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from ground import configuration
+
 parser = argparse.ArgumentParser()
 parser.add_argument("binary")
 parser.add_argument("newsroom")
@@ -68,26 +71,9 @@ class Newsroom:
         assert self.server.stdout.readline().strip() == b"ready"
         (folder / "hook.secret").write_text("whsec_" + base64.b64encode(SECRET).decode())
         (folder / "hook.secret").chmod(0o600)
-        feeds = "".join(
-            f'[[feed]]\nurl = "http://127.0.0.{11 + i}:{self.port}{site["feed"]}"\noutlet = "{site["name"]}"\n' for i, site in enumerate(SITES))
-        (folder / "config.toml").write_text(f"""
-[store]
-path = "store"
-[api]
-socket = "diffwire.sock"
-[fetch]
-allow_networks = ["127.0.0.0/8"]
-host_gap = "0s"
-[poll]
-floor = "1s"
-[alerts]
-debounce = "0s"
-[[channel]]
-name = "hook"
-type = "webhook"
-url = "http://127.0.0.10:{self.port}/hook"
-secret_file = "hook.secret"
-{feeds}""")
+        feeds = [(f"http://127.0.0.{11 + i}:{self.port}{site['feed']}", site["name"]) for i, site in enumerate(SITES)]
+        text = configuration(feeds, f"http://127.0.0.10:{self.port}/hook", channel='secret_file = "hook.secret"')
+        (folder / "config.toml").write_text(text)
         self.config = str(folder / "config.toml")
         self.daemon = None
 

@@ -190,7 +190,7 @@ async fn conclude(client: &Client, alerts: usize) -> anyhow::Result<()> {
         if stories.len() == STORIES { " The two warehouse fires were not taken for one." } else { "" }
     ))?;
     term::line(
-        "How to go on:\n  diffwire check --config config.toml    asks every feed of the sample configuration once\n  diffwire run --config config.toml      watches them\n  diffwire inspect alerts                what it found, while it runs and afterwards",
+        "How to go on:\n  diffwire feeds add ADDRESS     follows a feed; config.toml of the source code names 25\n  diffwire check                 asks every feed once, and says what is wrong\n  diffwire run                   watches them\n  diffwire inspect alerts        what it found, while it runs and afterwards",
     )?;
     Ok(())
 }

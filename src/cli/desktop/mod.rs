@@ -35,7 +35,7 @@ pub(super) const CHANNEL: &str = "desktop";
 /// Show the alerts of the machine's daemon on your desktop
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  diffwire desktop\n  diffwire service install --user --desktop      starts it at every login\n\nThe daemon's configuration needs [api] mode = \"0660\", and you need to be in the group of its socket.\n\nWhat is shown and when can be narrowed by a [[channel]] of type \"desktop\" in ~/.config/diffwire/desktop.toml, with the keys of any\nother channel: kinds, verdicts, outlets, words, confidence, quiet, digest."
+    after_help = "Examples:\n  diffwire desktop\n  diffwire service install --user --desktop      starts it at every login\n\nThe daemon's configuration needs [api] mode = \"0660\", and you need to be in the group of its socket.\n\nWhat is shown and when can be narrowed by a [[channel]] of type \"desktop\" in ~/.config/diffwire/desktop.toml, with the keys of any other channel: kinds, verdicts, outlets, words, confidence, quiet, digest."
 )]
 pub struct Args {
     /// The daemon's configuration [default: /etc/diffwire/config.toml]
