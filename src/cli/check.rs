@@ -44,7 +44,11 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     multi(async {
         let mut wrong = 0;
         let from = settings.file.as_ref().map_or_else(|| "no file, all defaults".to_owned(), |file| file.display().to_string());
-        good(&format!("configuration: {from}: {} feeds, {} channels", settings.feeds.len(), settings.channels.len()))?;
+        good(&format!(
+            "configuration: {from}: {}, {}",
+            term::count(settings.feeds.len(), "feed"),
+            term::count(settings.channels.len(), "channel")
+        ))?;
         wrong += store(&settings).await?;
         wrong += channels(&settings, args.channel.as_deref()).await?;
         if !args.no_feeds {

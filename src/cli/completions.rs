@@ -2,7 +2,7 @@
 
 use std::{
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -44,7 +44,7 @@ pub struct ManArgs {
 pub fn man(args: &ManArgs) -> anyhow::Result<Exit> {
     if let Some(folder) = &args.out {
         std::fs::create_dir_all(folder)
-            .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
+            .and_then(|()| write_all(&program(), folder))
             .with_context(|| format!("writing manual pages into {}", folder.display()))?;
         term::remark(format!("written: diffwire.1 and a page for every command, in {}", folder.display()));
         return Ok(Exit::Done);
@@ -60,9 +60,7 @@ pub fn man(args: &ManArgs) -> anyhow::Result<Exit> {
 
 /// The page of a command, by the words that name it.
 fn page(words: &[String]) -> anyhow::Result<Vec<u8>> {
-    let mut command = Cli::command().disable_help_subcommand(true);
-    // gives each its full name, "diffwire-feeds-add"
-    command.build();
+    let mut command = program();
     for word in words {
         let Some(inner) = command.find_subcommand(word) else {
             let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
@@ -75,8 +73,25 @@ fn page(words: &[String]) -> anyhow::Result<Vec<u8>> {
         command = inner.clone();
     }
     let mut text = Vec::new();
-    clap_mangen::Man::new(command).render(&mut text)?;
+    manual(command).render(&mut text)?;
     Ok(text)
+}
+
+/// The program with the full name of each of its commands, "diffwire-feeds-add".
+fn program() -> clap::Command {
+    let mut program = Cli::command().disable_help_subcommand(true);
+    program.build();
+    program
+}
+
+fn manual(command: clap::Command) -> clap_mangen::Man {
+    clap_mangen::Man::new(command).source(concat!("diffwire ", env!("CARGO_PKG_VERSION"))).manual("diffwire")
+}
+
+/// A page for a command and for each of its parts.
+fn write_all(command: &clap::Command, folder: &Path) -> std::io::Result<()> {
+    command.get_subcommands().try_for_each(|part| write_all(part, folder))?;
+    manual(command.clone()).generate_to(folder).map(drop)
 }
 
 /// Whether `man` is there and showed a page.
@@ -113,8 +128,6 @@ mod tests {
             assert!(name == "diffwire" || after.starts_with("Example"), "{name}: {after}");
             command.get_subcommands().for_each(check);
         }
-        let mut program = Cli::command().disable_help_subcommand(true);
-        program.build();
-        check(&program);
+        check(&program());
     }
 }

@@ -19,7 +19,7 @@ pub fn list(rows: &[Value]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    lines += &format!("{} feeds: {}", rows.len(), counts.join(", "));
+    lines += &format!("{}: {}", term::count(rows.len(), "feed"), counts.join(", "));
     lines
 }
 

@@ -242,7 +242,7 @@ pub fn alert(row: &Value, marks: Marks) -> String {
 
 pub fn outlets(rows: &[Value]) -> String {
     let table = term::table(
-        ["outlet", "articles", "stories", "copies", "first", "corrected", "silently edited", "last"],
+        ["outlet", "articles", "stories", "copies", "first", "corrected", "silent", "last"],
         rows.iter().map(|row| {
             let count = |field| text(row, field);
             [
@@ -253,7 +253,7 @@ pub fn outlets(rows: &[Value]) -> String {
                 count("first"),
                 count("corrected"),
                 count("silently_edited"),
-                time(row, "last"),
+                time(row, "last").get(..10).unwrap_or_default().to_owned(),
             ]
         }),
     );

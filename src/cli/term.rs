@@ -21,7 +21,7 @@ pub const GOOD: Style = AnsiColor::Green.on_default();
 /// A time to the minute is as wide as this.
 const NARROW: u16 = 16;
 /// What is left at least for columns that are broken into lines.
-const WIDE: u16 = 24;
+const WIDE: u16 = 14;
 /// Columns where the width is not known: a pipe, a file.
 const PLAIN_WIDTH: u16 = 120;
 
@@ -88,6 +88,11 @@ fn keep_narrow_whole(table: &mut Table) {
 pub fn ruled(mut table: Table) -> Table {
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table
+}
+
+/// A number of things: "1 feed", "2 feeds".
+pub fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Columns of the terminal.

@@ -22,12 +22,27 @@ options = parser.parse_args()
 BINARY = os.path.abspath(options.binary)
 work = pathlib.Path(tempfile.mkdtemp(prefix="diffwire-following-"))
 failures = []
+# What a part that fails would leave running.
+started = []
 
 
 def check(what, is_so, seen=""):
     print(("ok  " if is_so else "FAIL"), what, "" if is_so else f": {seen}", flush=True)
     if not is_so:
         failures.append(what)
+
+
+def of_town(town, name):
+    daemon = Daemon(BINARY, town, work / name)
+    begin = daemon.start
+
+    def start():
+        begin()
+        started.append(daemon.process)
+        return daemon
+
+    daemon.start = start
+    return daemon
 
 
 class Follower:
@@ -38,6 +53,7 @@ class Follower:
         command = [BINARY, "watch", *arguments, "--config", daemon.config]
         with open(self.file, "wb") as out, open(f"{self.file}.said", "wb") as said:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=said)
+        started.append(self.process)
 
     def lines(self):
         return self.file.read_text().splitlines()
@@ -52,7 +68,7 @@ class Follower:
 
 def watch():
     town = Town(seed=21)
-    daemon = Daemon(BINARY, town, work / "watch").start()
+    daemon = of_town(town, "watch").start()
     daemon.until("it listens", daemon.listens)
     rows, shown = Follower(daemon, "rows", "--json"), Follower(daemon, "shown")
     daemon.until("both follow", lambda: "waiting for alerts" in rows.said() and "waiting for alerts" in shown.said())
@@ -86,7 +102,7 @@ def watch():
 
 def reload():
     town = Town(seed=22)
-    daemon = Daemon(BINARY, town, work / "reload")
+    daemon = of_town(town, "reload")
     file, good = pathlib.Path(daemon.config), pathlib.Path(daemon.config).read_text()
     wrong = {
         "an unknown key": ("[poll]\n", "[poll]\nspeed = 3\n", ["speed"]),
@@ -126,7 +142,7 @@ def reload():
 def away():
     for what, fresh in (("from its first start", True), ("from the first write of a start", False)):
         town = Town(seed=23)
-        daemon = Daemon(BINARY, town, work / f"away-{fresh}")
+        daemon = of_town(town, f"away-{fresh}")
         town.release(2)
         if not fresh:
             daemon.start()
@@ -138,6 +154,7 @@ def away():
         # stopped before it does anything, so that the tracer is there from the first write
         daemon.process.send_signal(signal.SIGSTOP)
         tracer = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", "-p", str(daemon.process.pid), "-e", f"trace={calls}", "-e", f"inject={calls}:error=EIO"])
+        started.append(tracer)
         time.sleep(0.7)
         daemon.process.send_signal(signal.SIGCONT)
         daemon.until("it answers", lambda: daemon.run("status").stdout.startswith("running"), 20)
@@ -163,6 +180,11 @@ for part in options.only.split(","):
         parts[part]()
     except (AssertionError, OSError, subprocess.SubprocessError, ValueError) as problem:
         check(f"{part}: {problem}", False)
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    started.clear()
 if failures:
     print(f"kept for a look: {work}")
 else:

@@ -11,6 +11,7 @@ Parts, each of which prints its figures:
     full      the disk full, and room again
     faults    N writes, truncations or syncs that end in an I/O error or without room
     receiver  a receiver that answers 500, hangs, closes early, redirects
+    hour      a receiver that answers 500 for an hour (needs faketime), and is served by itself afterwards
     clock     a clock that jumps a year either way (needs faketime)
     outbox    N alerts in the outbox at the start
 
@@ -24,7 +25,7 @@ from ground import Daemon, Story, Town, complete
 HERE = pathlib.Path(__file__).resolve().parent
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("binary")
-parser.add_argument("--only", default="kills,points,cuts,full,faults,receiver,clock,outbox")
+parser.add_argument("--only", default="kills,points,cuts,full,faults,receiver,hour,clock,outbox")
 parser.add_argument("--kills", type=int, default=25)
 parser.add_argument("--points", type=int, default=25)
 parser.add_argument("--cuts", type=int, default=5)
@@ -311,15 +312,48 @@ def receiver():
         told(f"receiver {manner}", began, tries_meanwhile=tries, **counts)
 
 
-def clock():
+def faked(hands):
+    """What makes a daemon believe the clock that the file `hands` sets; time that passes stays time that passes."""
     library = next(iter(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
     if library is None:
-        return fail("clock: libfaketime is not installed")
+        raise AssertionError("libfaketime is not installed")
+    hands.write_text("+0\n")
+    return dict(LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(hands), FAKETIME_NO_CACHE="1", DONT_FAKE_MONOTONIC="1",
+                FAKETIME_DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_RESET="1")
+
+
+def hour():
+    began, town, hands = time.time(), Town(seed=options.seed + 9), work / "hour.txt"
+    daemon = Daemon(BINARY, town, work / "hour", environment=faked(hands))
+    town.manner = "fail"
+    town.release(3)
+    daemon.start()
+    daemon.until("the first try", lambda: town.tries, 60)
+    for minute in range(2, 61, 2):
+        hands.write_text(f"+{minute}m\n")
+        if minute % 6 == 0:
+            # what comes up meanwhile makes it look at what waits
+            town.release(1)
+        time.sleep(1)
+    tries, most = sum(town.tries.values()), max(town.tries.values())
+    if town.hooks or not 5 <= most <= 15:
+        fail(f"hour: {len(town.hooks)} ids count as received, one was tried {most} times")
+    if waiting := [state for state in daemon.undelivered() or [] if state != "waiting"]:
+        fail(f"hour: {waiting} after an hour")
+    town.manner = "take"
+    # the next try of the last that failed is less than an hour off
+    for minute in (80, 100, 130):
+        hands.write_text(f"+{minute}m\n")
+        town.release(1)
+        time.sleep(2)
+    counts = judged("hour", daemon, town)
+    told("hour of 500", began, tries_meanwhile=tries, most_of_one=most, **counts)
+
+
+def clock():
     for name, offset in [("forward", "+1y"), ("back", "-1y")]:
         began, town, hands = time.time(), Town(seed=options.seed + 7), work / f"clock-{name}.txt"
-        hands.write_text("+0\n")
-        environment = dict(LD_PRELOAD=str(library), FAKETIME_TIMESTAMP_FILE=str(hands), FAKETIME_NO_CACHE="1", DONT_FAKE_MONOTONIC="1",
-                           FAKETIME_DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_RESET="1")
+        environment = faked(hands)
         daemon = Daemon(BINARY, town, work / f"clock-{name}", store='keep_articles = "1d"', environment=environment)
         town.release(3)
         daemon.start()
@@ -385,7 +419,7 @@ def outbox():
           f"emptied in {took:.0f} s ({waiting / max(took, 0.1):.0f}/s)", flush=True)
 
 
-parts = dict(kills=kills, points=points, cuts=cuts, full=full, faults=faults, receiver=receiver, clock=clock, outbox=outbox)
+parts = dict(kills=kills, points=points, cuts=cuts, full=full, faults=faults, receiver=receiver, hour=hour, clock=clock, outbox=outbox)
 for part in options.only.split(","):
     try:
         parts[part]()
