@@ -1,0 +1,184 @@
+//! What a count counts: the noun phrase behind the number, or what the clause says of a number that stands alone.
+
+use super::{Subject, describe, event, measured};
+use crate::claim::figure::{
+    amount::Amount,
+    elision,
+    english::{nouns, verbs},
+    noun::{self, Phrase},
+    numeral::Form,
+    sentence::Sentence,
+    token::Token,
+    unit,
+};
+
+pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
+    let one = amount.value == 1.0 && amount.high.is_none() || amount.fraction;
+    let mut at = end;
+    let mut of_whole = false;
+    if amount.hyphened && s.tokens.get(end).is_some_and(Token::is_dash) {
+        at = end + 1;
+    }
+    // "a 3,000-strong crowd"
+    let strong = usize::from(amount.hyphened && s.word(at) == "strong");
+    at += strong;
+    if s.word(at) == "of" {
+        at += 1;
+        of_whole = true;
+        // "nine of the 14 hostages" are hostages
+        let whole = at + usize::from(matches!(s.word(at), "the" | "its" | "their" | "those"));
+        let number = |t: &Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0);
+        let describes = s.tokens.get(whole + 1).is_some_and(Token::is_dash);
+        if s.tokens.get(whole).is_some_and(number) && !describes {
+            at = whole + 1;
+        }
+        while s.tokens.get(at).is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "those", "these", "all", "a"])) {
+            at += 1;
+        }
+    } else {
+        while matches!(s.word(at), "the" | "a") && amount.fraction {
+            at += 1;
+        }
+    }
+    let mut subject = Subject { end, ..Subject::default() };
+    // "two of them in critical condition"
+    if of_whole && matches!(s.word(at), "them" | "whom" | "us") {
+        subject.end = at + 1;
+    }
+    let unnamed = !of_whole && elision::is_forecast(s, at) && s.word_before(start) == "the";
+    let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened).filter(|_| !unnamed);
+    // "a six-cylinder engine" has cylinders, whatever it describes
+    let phrase = phrase.map(|phrase| {
+        if amount.hyphened && at > end && !of_whole && strong == 0 { Phrase { end: at + 1, head: at, ..phrase } } else { phrase }
+    });
+    if let Some(phrase) = phrase {
+        name(s, phrase, &mut subject);
+        subject.end = phrase.end;
+    } else if let Some((person, event)) = nouns::event_noun(s.word(at)).filter(|_| of_whole) {
+        // "six of those arrested"
+        (subject.head, subject.event) = (person.to_owned(), Some(event.to_owned()));
+    }
+    if subject.noun_canonical == "time" {
+        // occasions: "tried three times"
+        subject.noun_canonical = "count".to_owned();
+    }
+    if amount.fraction && (of_whole || amount.form != Form::Digits) {
+        subject.noun_canonical = format!("% {}", subject.noun_canonical).trim().to_owned();
+    }
+    left_modifiers(s, start, &mut subject);
+    event::read(s, start, &mut subject);
+    if let Some((name, _, _, end)) = unit::rate(s, subject.end).filter(|_| phrase.is_some()) {
+        subject.noun_canonical = format!("{} per {name}", subject.noun_canonical);
+        subject.end = end;
+    }
+    if subject.head.is_empty() {
+        nameless(s, amount, start, &mut subject);
+    }
+    describe(&mut subject);
+    subject
+}
+
+/// Takes head, modifiers and the written noun from a phrase.
+fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
+    let head = &s.tokens[phrase.head];
+    let compound = phrase.head > phrase.start && s.tokens[phrase.head - 1].is_dash() && s.tokens[phrase.head - 1].glued;
+    let lemma = nouns::lemma(&head.lower);
+    subject.noun = head.text.to_owned();
+    let mut canonical = String::new();
+    for i in phrase.start..phrase.head {
+        let token = &s.tokens[i];
+        if token.is_any(&["and", "or", "most"]) {
+            continue;
+        }
+        if !token.glued || canonical.is_empty() {
+            canonical.push_str(if canonical.is_empty() { "" } else { " " });
+        }
+        canonical.push_str(&nouns::plain_adjective(&token.lower));
+    }
+    canonical.push_str(if compound || canonical.is_empty() { "" } else { " " });
+    subject.noun_canonical = canonical + &lemma;
+    subject.modifiers = s.tokens[phrase.start..phrase.head]
+        .iter()
+        .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))
+        .map(|t| t.lower.to_string())
+        .collect();
+    // "AK-47s": the name with its number
+    subject.head =
+        if head.is_number() { subject.noun_canonical.rsplit(' ').next().unwrap_or_default().to_owned() } else { lemma.into_owned() };
+    // "seven others", "dozens more", "one fatally": what they are was said before
+    if matches!(&*subject.head, "other" | "more" | "another")
+        || head.lower.ends_with("ly")
+            && verbs::verb(&head.lower).is_none()
+            && !nouns::is_plural(&head.lower)
+            && subject.noun.len() > 5
+            && subject.noun != "family"
+    {
+        subject.event = (subject.head == "fatally").then(|| "die".to_owned());
+        subject.modifiers.push(std::mem::take(&mut subject.head));
+        return;
+    }
+    // "30 wounded soldiers"
+    let fate = s.tokens[phrase.start..phrase.head].iter().find_map(|t| nouns::event_noun(&t.lower).filter(|_| t.is_any(nouns::FATES)));
+    if let Some((_, event)) = fate {
+        subject.event = Some(event.to_owned());
+    }
+    if let Some((person, event)) = nouns::event_noun(&subject.head).filter(|_| !subject.head.is_empty()) {
+        subject.head = person.to_owned();
+        // "claimed 12 lives", "saved 12 lives"
+        let saved = subject.noun.eq_ignore_ascii_case("lives")
+            && phrase.start > 0
+            && s.tokens[phrase.start.saturating_sub(4)..phrase.start].iter().any(|t| t.is_any(&["saved", "save", "saving", "saves"]));
+        subject.event = Some(if saved { "rescue" } else { event }.to_owned());
+    }
+}
+
+/// "another five people", "an additional 20".
+fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
+    if let Some(token) = s.before(start).filter(|t| t.is_any(&["another", "additional", "further", "extra", "other", "more"])) {
+        subject.modifiers.insert(0, token.lower.to_string());
+    }
+}
+
+/// A number that stands alone: "12 dead", "three were hurt", "the toll rose to 12".
+fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) {
+    let people = subject.event.as_deref().is_some_and(|event| {
+        matches!(event, "die" | "injure" | "arrest" | "jail" | "hospitalise" | "miss" | "rescue" | "evacuate" | "displace" | "harm")
+            // what only people do
+            || matches!(event, "flee" | "march" | "vote" | "attend" | "gather" | "protest")
+    });
+    if people {
+        subject.head = "person".to_owned();
+        return;
+    }
+    let others = subject.modifiers.iter().any(|word| matches!(word.as_str(), "more" | "other" | "another"));
+    if is_aboard(s, subject.end) && amount.value > 1.0 {
+        subject.head = "person".to_owned();
+        return;
+    }
+    if let Some(event) = event::of_toll(s, start).filter(|_| !others) {
+        (subject.head, subject.event) = ("person".to_owned(), Some(event));
+        return;
+    }
+    if amount.form == Form::Digits && !others {
+        measured::by_clause(s, start, subject);
+        subject.inferred = true;
+        counts_people(s, start, subject);
+    }
+}
+
+/// "had as many as 300 on board": only people are.
+fn is_aboard(s: &Sentence, at: usize) -> bool {
+    s.word(at) == "aboard" || s.word(at) == "on" && s.word(at + 1) == "board"
+}
+
+/// "the toll could exceed 500", "crowds of 10,000": a bare number of these is one of people.
+fn counts_people(s: &Sentence, start: usize, subject: &mut Subject) {
+    match &*subject.head {
+        "country" | "city" | "town" | "nation" | "village" | "island" | "community" if s.word_before(start) == "of" => {}
+        "toll" => subject.event = Some("die".to_owned()),
+        "crowd" | "audience" | "congregation" | "throng" | "mob" | "attendance" => {}
+        _ => return,
+    }
+    subject.head = "person".to_owned();
+    subject.inferred = false;
+}

@@ -1,0 +1,235 @@
+//! What happened to what is counted: the verb behind the noun, the verb before the number, or the toll that the number is.
+
+use std::borrow::Cow;
+
+use super::Subject;
+use crate::claim::figure::{
+    english::{nouns, verbs},
+    sentence::Sentence,
+    token::Token,
+};
+
+/// The event, from the words after the noun or else before the amount.
+pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
+    let own = subject.event.is_some();
+    if is_divided(s, start) {
+        return;
+    }
+    if let Some(event) = after(s, subject.end).or_else(|| beyond(s, subject.end)).filter(|event| !own || nouns::is_fate(event)) {
+        let passive = nouns::event_noun(&event).map_or(event.clone(), |(_, event)| event.to_owned());
+        subject.event = Some(passive);
+        subject.shares_after = true;
+        return;
+    }
+    if subject.event.is_some() {
+        return;
+    }
+    if let Some(event) = before(s, start, subject.end) {
+        if event == "die" && subject.head.is_empty() {
+            subject.head = "person".to_owned();
+        }
+        subject.event = Some(event);
+        subject.shares_before = true;
+    }
+}
+
+/// "200 of the 350 migrants drowned", "of the 40 aboard, 12 died": what befell a part did not befall the whole.
+fn is_divided(s: &Sentence, start: usize) -> bool {
+    let article = usize::from(matches!(s.word_before(start), "the" | "its" | "their" | "those"));
+    let Some(of) = start.checked_sub(article + 1).filter(|at| s.word(*at) == "of") else { return false };
+    let number = |t: &Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some();
+    s.before(of).is_none_or(|t| number(t) || !t.is_word())
+}
+
+/// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun.
+fn after(s: &Sentence, at: usize) -> Option<String> {
+    let mut passive = false;
+    for i in at..at + 7 {
+        let token = s.tokens.get(i)?;
+        let word = &*token.lower;
+        if !token.is_word() {
+            let clause = token.text == "," && matches!(s.word(i + 1), "who" | "which" | "that");
+            if clause {
+                continue;
+            }
+            return None;
+        }
+        match word {
+            "was" | "were" | "is" | "are" | "been" | "being" | "be" | "got" => passive = true,
+            "who" | "which" | "that" | "have" | "has" | "had" | "also" | "reportedly" | "to" | "still" | "now" | "later" | "more"
+            | "others" | "other" | "people" | "critically" | "seriously" | "badly" | "slightly" | "fatally" | "already" | "so" | "far"
+            | "allegedly" | "both" | "all" | "will" | "would" | "could" | "may" | "might" | "must" | "not" => {}
+            "dead" => return Some("die".to_owned()),
+            "missing" | "unaccounted" => return Some("miss".to_owned()),
+            "homeless" => return Some("displace".to_owned()),
+            "in" if (i + 1..i + 3).any(|at| matches!(s.word(at), "critical" | "serious" | "stable" | "grave" | "intensive"))
+                && i <= at + 4 =>
+            {
+                return Some("injure".to_owned());
+            }
+            _ if word.ends_with("ly") && word.len() > 4 => {}
+            _ => {
+                let (lemma, form) = verbs::verb(word)?;
+                if passive
+                    && matches!(
+                        lemma,
+                        "report" | "confirm" | "believe" | "fear" | "know" | "say" | "expect" | "estimate" | "find" | "leave"
+                    )
+                {
+                    continue;
+                }
+                let lemma = phrasal(s, lemma, i + 1);
+                if lemma == "shoot" && (s.word(i + 1) == "dead" || s.word(i + 2) == "death")
+                    || s.word(i + 1) == "to" && s.word(i + 2) == "death"
+                {
+                    return Some("die".to_owned());
+                }
+                let acts = passive || form != verbs::Form::Base || verbs::event(&lemma) == "die";
+                return (acts && !verbs::is_empty(&lemma)).then(|| verbs::event(&lemma).to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// "three workers at the plant were killed", "two men, both guards, have died": what happened beyond a phrase that stands between.
+fn beyond(s: &Sentence, at: usize) -> Option<String> {
+    let aside = s.word(at) == ",";
+    let phrase =
+        s.tokens.get(at)?.is_any(&["in", "at", "on", "of", "from", "near", "aboard", "inside", "outside", "with", "between", "across"]);
+    if !aside && !phrase {
+        return None;
+    }
+    let mut from = at + 1;
+    if aside {
+        from = (at + 1..at + 12).find(|i| s.word(*i) == ",")? + 1;
+        return s.tokens.get(from).filter(|t| t.is_any(&["was", "were", "have", "has", "had", "died", "are"])).and_then(|_| after(s, from));
+    }
+    while let Some(token) = s.tokens.get(from).filter(|_| from < at + 10) {
+        let apostrophe = matches!(token.text, "'" | "’" | "-");
+        if !token.is_word() && !apostrophe && !token.is_number()
+            || token.is_any(&["who", "which", "that", "when", "after", "as", "while", "but"])
+        {
+            return None;
+        }
+        if token.is_any(&["was", "were", "have", "has", "had", "died", "are"]) {
+            return after(s, from);
+        }
+        from += 1;
+    }
+    None
+}
+
+/// The verb with its particle: "shoot down".
+pub(super) fn phrasal<'v>(s: &Sentence, lemma: &'v str, at: usize) -> Cow<'v, str> {
+    match (lemma, s.word(at)) {
+        ("shoot" | "bring" | "take", "down") => Cow::Borrowed("shoot down"),
+        _ => Cow::Borrowed(lemma),
+    }
+}
+
+/// "killed 12", "shot down four", "took 23 into custody", "a toll of 12", "left 12 …".
+pub(super) fn before(s: &Sentence, start: usize, end: usize) -> Option<String> {
+    let mut at = start;
+    let mut steps = 0;
+    while at > 0 && steps < 7 {
+        let token = &s.tokens[at - 1];
+        steps += 1;
+        if !token.is_word() {
+            return None;
+        }
+        let word = &*token.lower;
+        if let Some(event) = toll(s, at - 1) {
+            return Some(event);
+        }
+        match word {
+            "down" if at >= 2 && verbs::verb(s.word(at - 2)).is_some_and(|(lemma, _)| lemma == "shoot" || lemma == "bring") => {
+                return Some("shoot down".to_owned());
+            }
+            // "called in six more engines", "flew in 40 rescuers"
+            "in" if at >= 2 && steps > 1 && particle_verb(s.word(at - 2)).is_some() => {
+                return particle_verb(s.word(at - 2));
+            }
+            "of" | "to" | "at" | "by" | "as" | "from" | "on" | "into" | "in" | "for" | "with" | "and" | "or" | "is" | "was" | "were"
+            | "are" | "now" | "stands" | "stood" | "rose" | "risen" | "climbed" | "rises" | "reached" | "least" | "has" | "had"
+            | "have"
+                if steps > 1 || matches!(word, "of" | "to" | "at" | "by" | "as" | "from" | "is" | "was" | "reached") =>
+            {
+                // only a toll can stand beyond these
+                return (at.saturating_sub(8)..at - 1)
+                    .rev()
+                    .take_while(|i| s.tokens[*i].is_word() || s.tokens[*i].is_number())
+                    .find_map(|i| toll(s, i));
+            }
+            "the" | "a" | "an" | "his" | "her" | "its" | "their" | "another" | "additional" | "further" | "other" | "about" | "some"
+            | "least" | "at" | "more" | "than" | "up" | "down" | "out" | "off" | "over" | "back" | "all" | "least." | "estimated"
+            | "total" | "also" | "only" | "just" | "around" | "nearly" | "of" => at -= 1,
+            _ if word.ends_with("ly") => at -= 1,
+            _ => {
+                let (lemma, form) = verbs::verb(word)?;
+                if lemma == "take" && custody(s, end)
+                    || lemma == "send" && s.word(end) == "to" && matches!(s.word(end + 1), "jail" | "prison")
+                {
+                    return Some(if lemma == "send" { "jail" } else { "arrest" }.to_owned());
+                }
+                if lemma == "send" && s.tokens[end.min(s.tokens.len())..].iter().take(3).any(|t| t.is_any(&["hospital", "hospitals"])) {
+                    return Some("hospitalise".to_owned());
+                }
+                if lemma == "leave" || verbs::is_empty(lemma) {
+                    return None;
+                }
+                let noun_like = matches!(form, verbs::Form::Base | verbs::Form::Third)
+                    && at >= 2
+                    && matches!(s.word(at - 2), "the" | "a" | "an" | "of" | "in" | "its" | "their");
+                return (!noun_like).then(|| verbs::event(lemma).to_owned());
+            }
+        }
+    }
+    None
+}
+
+/// The event of a verb whose "in" brings what follows to the scene.
+fn particle_verb(word: &str) -> Option<String> {
+    let (lemma, _) = verbs::verb(word)?;
+    matches!(lemma, "call" | "bring" | "fly" | "send" | "draft" | "ship").then(|| verbs::event(lemma).to_owned())
+}
+
+fn custody(s: &Sentence, end: usize) -> bool {
+    matches!((s.word(end), s.word(end + 1)), ("into", "custody") | ("hostage", _) | ("prisoner", _) | ("captive", _))
+}
+
+/// Nouns whose number is that of people to whom something happened.
+fn toll(s: &Sentence, at: usize) -> Option<String> {
+    let event = match s.word(at) {
+        "toll" | "deaths" | "fatalities" | "dead" => "die",
+        "injuries" | "injured" | "wounded" => "injure",
+        "arrests" => "arrest",
+        _ => return None,
+    };
+    Some(event.to_owned())
+}
+
+/// "the toll in Arden since October has passed 500": the event of a toll that a verb leads to the number at `start`.
+pub(super) fn of_toll(s: &Sentence, start: usize) -> Option<String> {
+    const REACHES: &[&str] = &["pass", "reach", "top", "exceed", "hit", "rise", "climb", "jump", "stand", "surpass", "cross", "near", "be"];
+    let mut reached = false;
+    for at in (start.saturating_sub(18)..start).rev() {
+        let token = &s.tokens[at];
+        if !token.is_word() && !token.is_number() && !token.is_dash() {
+            return None;
+        }
+        if reached && let Some(event) = toll(s, at).filter(|_| token.is_any(&["toll", "deaths", "fatalities", "injuries", "arrests"])) {
+            return Some(event);
+        }
+        match verbs::verb(&token.lower) {
+            Some((lemma, verbs::Form::Past | verbs::Form::Third)) => {
+                if !REACHES.contains(&lemma) {
+                    return None;
+                }
+                reached = true;
+            }
+            _ => reached |= token.is_any(&["exceed", "exceeds", "surpass", "top", "tops"]),
+        }
+    }
+    None
+}

@@ -1,0 +1,227 @@
+//! What a measure is of: the noun behind it, or the noun it belongs to by its clause.
+
+use super::{Subject, describe, event};
+use crate::claim::figure::{
+    amount::Amount,
+    elision,
+    english::{nouns, verbs, words},
+    noun::{self, Phrase},
+    sentence::Sentence,
+    token::Token,
+    unit,
+};
+use crate::model::Dimension;
+
+/// What a measure is of: "a depth of 12 miles", "the 30-day ceasefire", "25 percent of imports", "sales rose 6%".
+pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, end: usize) -> Subject {
+    let mut subject = Subject { end, ..Subject::default() };
+    let unit_end = amount.end;
+    let attributive = amount.hyphened
+        || matches!(
+            dimension,
+            Dimension::Money
+                | Dimension::Percent
+                | Dimension::Magnitude
+                | Dimension::Age
+                | Dimension::Power
+                | Dimension::Volume
+                | Dimension::Data
+        ) && amount.measure.is_some()
+        || is_attributive(s, amount);
+    if s.word(unit_end) == "of" && dimension != Dimension::Duration {
+        let mut at = unit_end + 1;
+        while s
+            .tokens
+            .get(at)
+            .is_some_and(|t| t.is_any(&["the", "its", "their", "his", "her", "our", "those", "these", "all", "a", "an", "such"]))
+        {
+            at += 1;
+        }
+        if let Some(phrase) = noun::phrase(s, at, true) {
+            head_of(s, phrase, &mut subject);
+            // "2.4 billion gallons of fuel a year"
+            let rated = !matches!(dimension, Dimension::Money | Dimension::Percent);
+            if let Some((per, _, true, end)) = unit::rate(s, phrase.end).filter(|_| rated) {
+                subject.rate = Some(per.into_owned());
+                subject.end = end;
+            }
+        }
+    } else if attributive
+        && !elision::is_forecast(s, unit_end)
+        && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(Token::is_dash)), true)
+    {
+        head_of(s, phrase, &mut subject);
+    }
+    if let Some(side) = extent(s, unit_end, dimension) {
+        subject.head = side.to_owned();
+    }
+    if subject.head.is_empty() {
+        by_clause(s, start, &mut subject);
+        subject.inferred = true;
+    } else if let Some(event) = event::before(s, start, end) {
+        subject.event = Some(event);
+    }
+    describe(&mut subject);
+    subject
+}
+
+/// "a 155mm shell": a unit in the singular and a noun right behind it.
+fn is_attributive(s: &Sentence, amount: &Amount) -> bool {
+    let Some(measure) =
+        amount.measure.as_ref().filter(|m| m.dimension == Dimension::Length && m.end == amount.end && m.start > amount.start)
+    else {
+        return false;
+    };
+    let noun = |t: &Token| {
+        t.is_word()
+            && !t.glued
+            && !t.is_in(words::Class::STOP)
+            && !t.lower.ends_with("ly")
+            && verbs::verb(&t.lower).is_none_or(|(_, form)| form == verbs::Form::Base)
+    };
+    amount.value != 1.0
+        && !s.tokens[measure.end - 1].lower.ends_with('s')
+        && s.word(measure.end - 1) != "feet"
+        && extent(s, measure.end, measure.dimension).is_none()
+        && s.tokens.get(measure.end).is_some_and(noun)
+}
+
+fn head_of(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
+    // "a 12 percent levy on herring": what the head is of tells one tariff from another
+    if matches!(s.word(phrase.end), "on" | "for" | "against")
+        && let Some(object) = noun::phrase(s, phrase.end + 1, true)
+    {
+        subject.modifiers.extend(s.tokens[object.start..object.end].iter().filter(|t| t.is_word()).map(|t| t.lower.to_string()));
+    }
+    subject.head = nouns::lemma(&s.tokens[phrase.head].lower).into_owned();
+    let own = s.tokens[phrase.start..phrase.head].iter().filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]));
+    subject.modifiers.extend(own.map(|t| t.lower.to_string()));
+}
+
+/// "miles long", "feet deep", "km from Kyiv": which way a length goes.
+fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str> {
+    if dimension != Dimension::Length {
+        return None;
+    }
+    let dash = usize::from(s.tokens.get(at).is_some_and(Token::is_dash));
+    let bracket = if s.word(at) == "(" { (at..at + 9).find(|i| s.word(*i) == ")").map_or(0, |close| close + 1 - at) } else { 0 };
+    Some(match s.word(at + dash + bracket) {
+        "long" => "length",
+        "wide" | "across" => "width",
+        "deep" | "underground" => "depth",
+        "high" => "height",
+        "tall" => "height",
+        "thick" => "thickness",
+        "below" => "depth",
+        "north-northeast" | "offshore" => "distance",
+        "north" | "south" | "east" | "west" | "away" | "from" | "off" | "northeast" | "northwest" | "southeast" | "southwest"
+        | "outside" | "inland" => "distance",
+        _ => return None,
+    })
+}
+
+/// The noun that an amount belongs to by its clause: before "of" and "at", or the subject of the verb.
+pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
+    let mut at = start;
+    while at > 0
+        && s.tokens[at - 1].is_any(&[
+            "a",
+            "an",
+            "the",
+            "just",
+            "only",
+            "about",
+            "around",
+            "nearly",
+            "almost",
+            "total",
+            "some",
+            "record",
+            "estimated",
+            "up",
+            "down",
+            "by",
+            "to",
+            "as",
+            "high",
+            "low",
+            "much",
+            "at",
+            "put",
+            "is",
+            "was",
+            "preliminary",
+        ])
+    {
+        let by_level = s.tokens[at - 1].is_any(&["to", "by", "at"])
+            && at >= 2
+            && s.tokens[at - 2].is_word()
+            && verbs::verb(s.word(at - 2)).is_none()
+            && !s.tokens[at - 2].is_in(words::Class::STOP)
+            && unit::words(s, at - 2).is_none();
+        at -= 1;
+        if by_level {
+            break;
+        }
+    }
+    let Some(before) = s.before(at) else { return };
+    // "cocaine worth 250m euros"
+    if before.is("of") || before.is("worth") {
+        if let Some(noun) = noun::noun_before(s, at - 1, 2) {
+            set_head(s, noun, subject);
+        }
+        return;
+    }
+    let mut verb_at = None;
+    for i in (at.saturating_sub(7)..at).rev() {
+        let token = &s.tokens[i];
+        if !token.is_word() && !token.is_number() && token.text != "%" {
+            break;
+        }
+        if let Some((lemma, _)) = verbs::verb(&token.lower)
+            .filter(|(_, form)| matches!(form, verbs::Form::Past | verbs::Form::Third | verbs::Form::Gerund) || i + 1 == at)
+            // "the firm's value topped $3tn"
+            .filter(|(_, form)| *form == verbs::Form::Past || !s.word_before(i).is_empty() && !is_noun_led(s, i))
+        {
+            // "organisers put it at 15,000": they are not what is counted
+            if matches!(lemma, "put" | "say" | "estimate" | "report" | "cite" | "quote")
+                && words::Class::of(&token.lower).is_in(words::Class::SAYING)
+            {
+                return;
+            }
+            if !verbs::is_empty(lemma) || verb_at.is_none() {
+                subject.event = (!verbs::is_empty(lemma)).then(|| verbs::event(&event::phrasal(s, lemma, i + 1)).to_owned());
+            }
+            verb_at = Some(i);
+            break;
+        }
+        if token.is_any(&["is", "was", "were", "are", "has", "had", "have"]) {
+            verb_at = Some(i);
+            break;
+        }
+    }
+    let from = verb_at.unwrap_or(at);
+    // "was jailed and fined $500": whose fine it is stands in the clause before
+    if matches!(s.word_before(from), "and" | "or" | "but") {
+        return;
+    }
+    if let Some(noun) = noun::noun_before(s, from, 6) {
+        set_head(s, noun, subject);
+    }
+}
+
+/// Whether the word before says that `at` is a noun.
+fn is_noun_led(s: &Sentence, at: usize) -> bool {
+    s.before(at).is_some_and(|t| t.is("s") && t.glued || t.is_any(&["the", "a", "an", "its", "their", "his", "her", "our"]))
+}
+
+fn set_head(s: &Sentence, noun: usize, subject: &mut Subject) {
+    subject.head = nouns::lemma(&s.tokens[noun].lower).into_owned();
+    let first = (noun.saturating_sub(3)..noun)
+        .rev()
+        .take_while(|i| s.tokens[*i].is_word() && !s.tokens[*i].is_in(words::Class::STOP) && verbs::verb(&s.tokens[*i].lower).is_none())
+        .last();
+    if let Some(first) = first {
+        subject.modifiers.extend(s.tokens[first..noun].iter().filter(|t| !t.is("s")).map(|t| t.lower.to_string()));
+    }
+}
