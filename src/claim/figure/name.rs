@@ -1,9 +1,22 @@
-//! Numbers that are part of a name or a title: "the Six Day War", "“Thirteen Doors”", "the 1,000-Year Oak".
+//! Numbers that are part of a name or a title: "the Six Day War", "“Thirteen Doors”", "the 1,000-Year Oak", "Highway 61", "AK-47".
 //!
-//! Capitals decide, so nothing here speaks of a sentence that is set in capitals throughout, as headlines are.
+//! In `holds` capitals decide, so nothing there speaks of a sentence that is set in capitals throughout, as headlines are.
 
-use super::{amount::Amount, english::bounds, english::nouns, english::verbs, english::words::Class, sentence::Sentence, token::Token};
+use super::{
+    amount::Amount,
+    english::{bounds, nouns, verbs, words::Class},
+    numeral::Form,
+    sentence::Sentence,
+    token::Token,
+};
 use crate::model::Dimension;
+
+/// Nouns that a number behind them names only in digits, or where they are a name's part: "game 3", but "the game two teams played".
+const NUMBERED_IN_DIGITS: &[&str] = &[
+    "game", "race", "day", "week", "season", "war", "world", "bus", "train", "court", "studio", "line", "class", "group", "stage", "round",
+    "plan", "issue", "quarter", "division", "figure", "item", "part", "area", "unit", "model", "number", "numbers", "series", "title",
+    "rule", "option", "heat",
+];
 
 /// No title of a work is longer, in tokens.
 const LONGEST_TITLE: usize = 12;
@@ -69,4 +82,88 @@ fn opening_name(s: &Sentence, amount: &Amount) -> bool {
     let counted = (2..6).map_while(phrase).any(|t| nouns::is_plural(&t.lower) || nouns::event_noun(&t.lower).is_some());
     let goes_on = s.tokens.get(2).is_some_and(|t| t.is_word() && !t.glued);
     named && goes_on && !counted && !bounds() && !other && !first.is_any(&["another", "additional", "other", "police", "toll"])
+}
+
+/// "Boeing 737", "G7", "Covid-19", "AK-47", "iPhone 11 Pro".
+pub(super) fn is_part(s: &Sentence, amount: &Amount) -> bool {
+    let Some(before) = s.before(amount.start) else { return false };
+    if is_glued(s, amount) || is_named_after(s, amount) {
+        return true;
+    }
+    let inner_capital = before.is_word() && before.text.chars().skip(1).any(char::is_uppercase);
+    let apart = before.is_capitalised() && amount.start >= 2 || inner_capital;
+    if !apart || before.is_in(Class::STOP) || before.is_in(Class::WEEKDAY) || verbs::verb(&before.lower).is_some() {
+        return false;
+    }
+    // a counted noun right after it makes it a count even behind a name: "France 12 medals" is rare, "Boeing 737 jets" is not
+    let shouted = before.text.chars().all(|c| !c.is_lowercase()) && before.text.len() > 4;
+    let next = s.tokens.get(amount.end);
+    let plural_next = next.is_some_and(|t| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_in(Class::STOP))
+        && !acts_on(s, amount.end);
+    // a name with a capital inside is a product's, and "iOS 7.1" its version
+    let whole = amount.value.fract() == 0.0 || inner_capital;
+    let plain = whole && amount.scale == 1.0 && !s.tokens[amount.start].text.contains(',');
+    let letters = before.text.len() < 5 && before.text.chars().all(char::is_uppercase);
+    !shouted && plain && (letters || !(plural_next && (amount.value < 100.0 || next.is_some_and(|t| t.is("points")))))
+}
+
+/// "the Model 9 costs $799": a verb that an object follows, not a plural.
+fn acts_on(s: &Sentence, at: usize) -> bool {
+    let third = verbs::verb(s.word(at)).is_some_and(|(_, form)| form == verbs::Form::Third);
+    let object = s
+        .tokens
+        .get(at + 1)
+        .is_some_and(|t| t.is_number() || matches!(t.text, "$" | "£" | "€") || t.is_in(Class::STOP) && !t.is_in(Class::SCOPE));
+    third && object && !s.tokens[at + 1].is_any(&["of", "and", "or", "were", "are", "have", "had", "was", "will", "would"])
+}
+
+/// "G7", "AK-47": letters stand right before the digits, or a hyphen after letters.
+pub(super) fn is_glued(s: &Sentence, amount: &Amount) -> bool {
+    let Some(before) = s.before(amount.start).filter(|_| s.tokens[amount.start].glued) else { return false };
+    if before.is_word() {
+        return true;
+    }
+    let shouted = |t: &Token| t.is_word() && t.text.len() > 1 && t.text.chars().all(char::is_uppercase);
+    if before.is_dash() && !before.glued && s.before(amount.start - 1).is_some_and(shouted) {
+        return true;
+    }
+    let word = amount.start.checked_sub(2).map(|at| &s.tokens[at]).filter(|_| before.is_dash() && before.glued);
+    let Some(word) = word else { return false };
+    let prefix =
+        word.is_any(&["sub", "now", "minus", "over", "under", "pre", "post", "nearly", "about", "to", "negative", "mid", "magnitude"]);
+    s.tokens[amount.start].is_number() && (word.is_word() && !prefix || word.is_number() && amount.start >= 3)
+}
+
+/// "787 Dreamliner", "20 Ultra": a capital follows that is neither a people nor a counted thing.
+fn is_named_after(s: &Sentence, amount: &Amount) -> bool {
+    let Some(next) = s.tokens.get(amount.end).filter(|t| t.is_capitalised() && !t.glued) else { return false };
+    let inner_capital = s.before(amount.start).is_some_and(|t| t.is_word() && t.text.chars().any(char::is_uppercase));
+    let number = s.tokens[amount.start].text;
+    let three = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()) && amount.scale == 1.0;
+    let in_phrase = |at: usize| s.tokens.get(at).filter(|t| t.is_word() && !t.is_in(Class::STOP));
+    let plural = (amount.end..amount.end + 4).map_while(in_phrase).any(|t| nouns::is_plural(&t.lower));
+    if next.is_any(&["zip", "postcode"]) {
+        return true;
+    }
+    (inner_capital || three) && !plural && amount.start > 0 && !next.lower.ends_with("an") && !next.is_in(Class::STOP)
+}
+
+/// "page 4", "Highway 61", "Article 5".
+pub(super) fn is_numbered(s: &Sentence, amount: &Amount) -> bool {
+    let stop = usize::from(s.word_before(amount.start) == ".");
+    let Some(before) = s.before(amount.start - stop.min(amount.start)) else { return false };
+    if stop == 1 && !before.is_any(&["no", "nos", "nr", "nrs", "fig", "vol", "p", "pp", "art", "sec"]) {
+        return false;
+    }
+    let whole = amount.value.fract() == 0.0 && amount.scale == 1.0 && amount.form != Form::Vague;
+    // "world" and "bus" number nothing in front of a counted noun: "the bus 40 people were in"
+    // and one thing is no plural; "Phase 2 trials" are of the second phase
+    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(Class::STOP))
+        && amount.value != 1.0
+        && !(before.is_capitalised() && amount.form == Form::Digits && amount.value < 10.0);
+    before.is_in(Class::NUMBERED)
+        && whole
+        && !counts
+        && (!before.is("no") || stop == 1 || before.text == "No")
+        && (amount.form != Form::Words || before.is("number") || before.is_capitalised() || !before.is_any(NUMBERED_IN_DIGITS))
 }

@@ -1,0 +1,131 @@
+//! Numbers that count and measure nothing: by the way they are written (`notation`), as part of a name (`name`), or for what stands beside them.
+
+mod notation;
+
+pub(super) use self::notation::skip;
+use super::{
+    amount::Amount,
+    english::{nouns, verbs, words},
+    name,
+    numeral::Form,
+    sentence::Sentence,
+};
+
+/// Whether an amount without a unit is no figure where it stands.
+pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
+    if name::holds(s, amount) {
+        return true;
+    }
+    // "more than one shooter" says only that there were several
+    if amount.form == Form::Words && amount.value == 1.0 && amount.measure.is_none() && s.word_before(amount.start) == "than" {
+        return true;
+    }
+    if let Some(measure) = &amount.measure {
+        // "scp-173m" is a name, "sub-7 nm" is not
+        let after = measure.start > amount.start;
+        let letter = after && s.tokens[measure.start].glued && s.tokens[measure.start].text.len() == 1;
+        return after && name::is_glued(s, amount) || letter && name::is_numbered(s, amount);
+    }
+    let digits = amount.form == Form::Digits;
+    digits && (is_year(s, amount) || name::is_part(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
+        || name::is_numbered(s, amount)
+        || idiom(s, amount)
+}
+
+/// A year: four digits without a separator, unless a noun that is counted follows.
+fn is_year(s: &Sentence, amount: &Amount) -> bool {
+    let token = &s.tokens[amount.start];
+    let four = token.text.len() == 4 && token.text.bytes().all(|b| b.is_ascii_digit()) && amount.end <= amount.start + 1;
+    let year_like = |v: f64| (1000.0..2150.0).contains(&v) && v.fract() == 0.0;
+    if amount.range && token.text.len() == 4 && year_like(amount.value) && amount.high.is_some_and(year_like) {
+        return true;
+    }
+    if !four || !(1500.0..2150.0).contains(&amount.value) {
+        return false;
+    }
+    let led = s.before(amount.start).is_some_and(|t| {
+        t.is_any(&[
+            "in", "since", "until", "till", "by", "from", "during", "early", "late", "mid", "before", "after", "of", "to", "and", "the",
+            "through", "circa", "summer", "winter", "spring", "autumn", "fall", "’", "'", "this", "its", "their",
+        ]) || t.is_in(words::Class::MONTH)
+            || t.text == "("
+    });
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP))
+        || s.tokens.get(amount.end + 1).is_some_and(|t| {
+            t.is_word() && nouns::is_plural(&t.lower) && s.tokens[amount.end].is_word() && !s.tokens[amount.end].is_in(words::Class::STOP)
+        });
+    !(counted && (!led && amount.value % 100.0 == 0.0 || amount.value % 500.0 == 0.0))
+}
+
+/// "1990s", "'20s".
+fn is_decade(s: &Sentence, amount: &Amount) -> bool {
+    s.tokens.get(amount.end).is_some_and(|t| t.glued && t.is("s")) && amount.value % 10.0 == 0.0
+}
+
+/// "2-0", "won 3-2": a dash between two small numbers, or a falling range, with nothing counted after it.
+fn is_score(s: &Sentence, amount: &Amount) -> bool {
+    let dash_then = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 1).is_some_and(|t| t.glued && t.is_number())
+    };
+    let second = s.before(amount.start).is_some_and(|t| t.is_dash() && t.glued)
+        && s.tokens[amount.start].glued
+        && amount.start >= 2
+        && s.tokens[amount.start - 2].is_number();
+    if dash_then(amount.end) || second {
+        return true;
+    }
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
+    amount.range
+        && s.tokens.get(amount.start + 1).is_some_and(super::token::Token::is_dash)
+        && amount.value < 100.0
+        && !counted
+        && !s.before(amount.start).is_some_and(|t| t.is_any(&["of", "about", "around", "at", "some"]))
+}
+
+/// Letters set right after digits that no unit explains: "737max", "24703L", or a code with a leading zero.
+fn is_coded(s: &Sentence, amount: &Amount) -> bool {
+    let first = &s.tokens[amount.start];
+    first.text.len() > 1 && first.text.starts_with('0') && !first.text.starts_with("0.")
+        || s.tokens.get(amount.end).is_some_and(|t| t.glued && t.is_word() && !t.is("s"))
+        || s.before(amount.start).is_some_and(|t| t.text == "#")
+        || first.text.len() > 18
+}
+
+/// "one another", "the one", "one day", "of the two sides", "no one".
+fn idiom(s: &Sentence, amount: &Amount) -> bool {
+    if amount.fraction || amount.form != Form::Words || !(0.0..=2.0).contains(&amount.value) {
+        return false;
+    }
+    let before = s.word_before(amount.start);
+    let after = s.word(amount.end);
+    if s.tokens[amount.start].is("one") && amount.end == amount.start + 1 {
+        let hyphened = s.tokens.get(amount.end).is_some_and(|t| t.is_dash() && t.glued);
+        let said_of = matches!(after, "'" | "’");
+        let end = s.tokens.get(amount.end).is_none_or(|t| !t.is_word());
+        return !hyphened
+            && (words::AFTER_ONE_PRONOUN.contains(&after) && !is_patient(s, amount.end)
+                || words::BEFORE_ONE_PRONOUN.contains(&before)
+                || said_of
+                || end && !is_object_of_event(s, amount.start));
+    }
+    let whole_two = s.tokens[amount.start].is("two") && amount.end == amount.start + 1;
+    whole_two && words::DEFINITE.contains(&before) && !matches!(s.word_before(amount.start - 1), "all" | "of" | "other")
+}
+
+/// "one was killed", "one died": the number stands for a person to whom something was done.
+fn is_patient(s: &Sentence, at: usize) -> bool {
+    let of = matches!((s.word(at), s.word(at + 1)), ("of", "the" | "them" | "those"));
+    let reach = if of { 8 } else { 3 };
+    if of && (at..at + reach).any(|i| s.word(i) == "in" && matches!(s.word(i + 1), "critical" | "serious" | "stable" | "grave")) {
+        return true;
+    }
+    (at..at + reach).any(|i| {
+        verbs::verb(s.word(i)).is_some_and(|(lemma, _)| {
+            matches!(verbs::event(lemma), "die" | "injure" | "arrest" | "hospitalise" | "evacuate" | "rescue" | "miss")
+        }) || matches!(s.word(i), "dead" | "injured" | "wounded" | "missing")
+    })
+}
+
+fn is_object_of_event(s: &Sentence, at: usize) -> bool {
+    verbs::verb(s.word_before(at)).is_some_and(|(lemma, _)| matches!(verbs::event(lemma), "die" | "injure" | "arrest" | "rescue"))
+}
