@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    english::{money as currencies, verbs},
+    english::{money as currencies, verbs, words::Class},
     money,
     numeral::{self, Form, Numeral},
     sentence::Sentence,
@@ -101,11 +101,11 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
     })
 }
 
-/// "one in three", "four out of five", "one over twenty": a share in two numbers.
+/// "one in three", "four in ten voters", "four out of five", "one over twenty": a share in two numbers.
 fn out_of(s: &Sentence, above: Numeral) -> Numeral {
     let at = match (s.word(above.end), s.word(above.end + 1)) {
         ("out", "of") => above.end + 2 + usize::from(s.word(above.end + 2) == "every"),
-        ("in", _) if above.value == 1.0 => above.end + 1 + usize::from(s.word(above.end + 1) == "every"),
+        ("in", _) if above.value == 1.0 || is_share(s, &above) => above.end + 1 + usize::from(s.word(above.end + 1) == "every"),
         ("over", _) if above.value == 1.0 => above.end + 1,
         _ => return above,
     };
@@ -118,6 +118,17 @@ fn out_of(s: &Sentence, above: Numeral) -> Numeral {
         return above;
     }
     Numeral { end: below.end, value: above.value / below.value, form: Form::Words, fraction: true, scale: 1.0, ..above }
+}
+
+/// Whether a number before "in ten" can be a share: no verb that it is the object of stands before it, and it was not counted.
+fn is_share(s: &Sentence, above: &Numeral) -> bool {
+    let whole = matches!(
+        s.word(above.end + 1),
+        "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "10" | "100" | "20" | "twenty" | "every"
+    );
+    let governed = s.before(above.start).is_some_and(|t| t.is_word() && !t.is_in(Class::STOP) && !t.lower.ends_with("ly"));
+    let whole_noun = s.tokens.get(above.end + 2).is_some_and(|t| t.is_word() && t.lower.ends_with('s') || t.is("of"));
+    above.end == above.start + 1 && whole && !governed && whole_noun && above.scale == 1.0
 }
 
 /// "1/16 of a pint", "two-tenths of a mile".
@@ -181,7 +192,11 @@ fn fits(s: &Sentence, numeral: &Numeral, measure: &Measure) -> bool {
     if numeral.fraction && measure.dimension == Dimension::Duration && written == "year" {
         return true;
     }
-    !(written == "second" && numeral.form != Form::Digits && !s.tokens[measure.start - 1].is_dash() && numeral.value != 1.0)
+    !(written == "second"
+        && !numeral.fraction
+        && numeral.form != Form::Digits
+        && !s.tokens[measure.start - 1].is_dash()
+        && numeral.value != 1.0)
 }
 
 /// A range whose first number is `first`: "5 to 7 percent", "$89 to $93 billion", "50-60", "between 3 and 4".
@@ -295,6 +310,7 @@ fn after_change(s: &Sentence, start: usize, opener: Option<&str>) -> bool {
 
 /// "3 dollars 50 cents", "five feet four inches", "2 hours and 30 minutes": one amount.
 fn add_subunit(s: &Sentence, amount: &mut Amount) {
+    add_hyphened_inches(s, amount);
     let Some(measure) = &amount.measure else { return };
     let at = amount.end + usize::from(matches!(s.word(amount.end), "and" | ","));
     let Some(small) = single(s, at) else { return };
@@ -315,7 +331,9 @@ fn add_subunit(s: &Sentence, amount: &mut Amount) {
         _ => return,
     };
     let below_one = small.value * factor < 1.0 && amount.value.fract() == 0.0 && !small.range;
-    if below_one && s.word(amount.end) != "," {
+    // "6 feet, 2 inches", as agencies set it
+    let apart = s.word(amount.end) == "," && !matches!(&*measure.name, "foot" | "hour" | "pound-mass");
+    if below_one && !apart {
         amount.value += small.value * factor;
         amount.end = small.end;
     }
@@ -330,6 +348,19 @@ fn inches_apart(s: &Sentence, amount: &Amount, small: &Amount) -> Option<f64> {
             || t.is_any(&["tall", "high", "long", "wide", "deep", "thick", "more", "and", "but", "or", "above", "below"])
     });
     (feet && bare && s.word(small.end) == "in" && closes).then_some(small.value)
+}
+
+/// "the 6-foot-3 guard", "a 5-foot-11-inch man".
+fn add_hyphened_inches(s: &Sentence, amount: &mut Amount) {
+    let feet = amount.hyphened && amount.measure.as_ref().is_some_and(|m| m.name == "foot") && amount.value.fract() == 0.0;
+    let dash = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued);
+    let Some(number) = s.tokens.get(amount.end + 1).filter(|t| feet && dash(amount.end) && t.is_number() && t.glued) else { return };
+    let inches = crate::text::number::digits(number.text).filter(|inches| *inches < 12.0);
+    let closes = !dash(amount.end + 2) || matches!(s.word(amount.end + 3), "inch");
+    if let Some(inches) = inches.filter(|_| closes) {
+        amount.value += inches / 12.0;
+        amount.end += if dash(amount.end + 2) { 4 } else { 2 };
+    }
 }
 
 /// "15 dollars 50", "17 USD 25": two digits with nothing counted after them.
@@ -348,7 +379,7 @@ fn add_bare_subunit(s: &Sentence, amount: &mut Amount, small: &Amount) {
         && amount.scale == 1.0
         && amount.value.fract() == 0.0
         && s.word(amount.end) != ","
-        && small.start == small.end - 1
+        && (small.start == small.end - 1 || small.form == Form::Words)
     {
         amount.value += small.value / 100.0;
         amount.end = small.end;

@@ -92,7 +92,11 @@ fn opens_scope(s: &Sentence, at: usize) -> bool {
         "around" | "over" | "under" | "above" | "about" => !counts,
         // "in all, 45 people died"
         "in" => {
-            !matches!(s.word(at + 1), "all" | "total" | "fact" | "addition" | "which" | "turn" | "return" | "part" | "full" | "exchange")
+            !super::subject::is_kind_of_money(s, at)
+                && !matches!(
+                    s.word(at + 1),
+                    "all" | "total" | "fact" | "addition" | "which" | "turn" | "return" | "part" | "full" | "exchange"
+                )
         }
         "between" => !counts || s.tokens[at + 1].text.len() == 4,
         "off" | "up" | "on" => !particle,
@@ -216,6 +220,13 @@ fn credited(s: &Sentence, at: usize) -> Option<String> {
     if token.is_capitalised() || !(token.is_in(Class::SAYING) || spoke) {
         return None;
     }
+    // "of confirmed dead", "employers added 176,000 jobs": no word of saying here
+    let describes = s.before(at).is_some_and(|t| t.is_any(&["of", "the", "a", "an", "with", "for", "in", "its", "their", "no"]));
+    let adds = token.is_any(&["added", "adds", "posted", "found", "showed", "shows"]);
+    let amount = |t: &Token| t.is_number() || matches!(t.text, "$" | "£" | "€") || crate::text::number::small_cardinal(&t.lower).is_some();
+    if describes || adds && s.tokens.get(at + 1).is_some_and(amount) {
+        return None;
+    }
     let inverted = s.before(at).is_some_and(|t| matches!(t.text, "," | "\"" | "”" | "’" | "''"));
     if inverted { name_from(s, at + 1) } else { name_to(s, at) }
 }
@@ -258,6 +269,10 @@ fn name_to(s: &Sentence, at: usize) -> Option<String> {
             break;
         }
         start -= 1;
+    }
+    // "cut its full-year forecast"
+    if s.before(start).is_some_and(|t| t.is_any(&["its", "their", "our", "my", "your"])) {
+        return None;
     }
     let mut end = at;
     while end > start && (s.tokens[end - 1].lower.ends_with("ly") || s.tokens[end - 1].is_any(&["has", "have", "also", "earlier", "later"]))

@@ -4,9 +4,10 @@ use super::{
     Draft, amount,
     amount::Amount,
     elision,
-    english::{nouns, words::Class},
+    english::{nouns, verbs, words::Class},
     numeral::Form,
     sentence::Sentence,
+    token::Token,
     unit::Measure,
 };
 use crate::model::Dimension;
@@ -21,6 +22,20 @@ pub(super) fn complete(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) 
 
 /// "minus 40", "-5.2": the sign before an amount.
 fn sign(s: &Sentence, amount: &mut Amount) {
+    // "12 degrees below zero"
+    let cold = amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Temperature);
+    if cold
+        && amount.value > 0.0
+        && amount.high.is_none()
+        && s.word(amount.end) == "below"
+        && matches!(s.word(amount.end + 1), "zero" | "freezing")
+    {
+        if s.word(amount.end + 1) == "zero" {
+            amount.value = -amount.value;
+            amount.end += 2;
+        }
+        return;
+    }
     let Some(before) = s.before(amount.start) else { return };
     let word = before.is_any(&["minus", "negative"])
         || before.is_dash() && before.glued && s.before(amount.start - 1).is_some_and(|t| t.is_any(&["minus", "negative"]));
@@ -78,10 +93,13 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let closed = s.tokens.get(amount.end).is_some_and(|t| matches!(t.text, "," | "." | ")" | ";"));
     let years =
         amount.form == Form::Digits && amount.end == amount.start + 1 && s.tokens[amount.start].text.len() <= 2 && amount.value >= 2.0;
-    let name = match amount.start {
-        0 | 1 => false,
-        2 => s.tokens[0].is_capitalised() && s.word(amount.end) == ",",
-        at => s.tokens[at - 2].is_capitalised() && s.tokens[at - 3].is_capitalised(),
+    // "Saka, 22.", "for Maren Holt, 34, said": a name stands before the comma, and no list of places with their numbers
+    let name = amount.start >= 2 && {
+        let at = amount.start - 2;
+        let named = s.tokens[at].is_capitalised() && !s.tokens[at].is_in(Class::STOP);
+        let whole = at == 0 || s.tokens[at - 1].is_capitalised();
+        let ends = s.word(amount.end) == "," || amount.end + 1 == s.tokens.len();
+        named && (whole && (at > 0 || ends) || ends && amount.value >= 10.0 && !s.tokens[at - 1].is_any(&["in", "at", "and", ","]))
     };
     // "the striker, 19, has": a person without a name
     let role = || amount.start >= 2 && nouns::is_person(&s.tokens[amount.start - 2].lower) && s.word(amount.end) == ",";
@@ -92,16 +110,32 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let turns = matches!(before, "be" | "is" | "was" | "turned" | "turns" | "turning" | "turn") && person && amount.value >= 2.0;
     let alone =
         s.tokens.get(amount.end).is_none_or(|t| !t.is_word() || t.is_any(&["when", "by", "and", "at", "on", "in", "next", "this", "but"]));
-    let limited = limited && alone && amount.form == Form::Digits && amount.value >= 2.0;
-    // "aged 19 and 23"
+    // "children under five die of it"
+    let acts = verbs::verb(s.word(amount.end)).is_some_and(|(_, form)| form != verbs::Form::Gerund);
+    let limited = limited && (alone || acts) && amount.value >= 2.0;
+    // "aged 19 and 23", "aged 21, 24 and 30 were held"
+    let counts = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_in(Class::STOP) && verbs::verb(&t.lower).is_none());
     let listed = matches!(before, "and" | "or" | ",")
-        && closed
+        && !counts
+        && (closed || amount.form == Form::Digits)
         && last.is_some_and(|last| {
             last.amount.end + 1 == amount.start && last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Age)
         });
     // "the couple, both 72,"
     let both = before == "both" && closed && amount.start >= 2 && s.word(amount.start - 2) == ",";
-    if named || listed || limited || both || turns && alone || years && before == "," && closed && (name || role()) {
+    // "a boy of 14", but "a mother of three"
+    let of_person = before == "of" && nouns::is_person(earlier) && !nouns::is_plural(earlier) && nouns::sized_by(earlier).is_none();
+    let led =
+        amount.start >= 3 && (2..=4).filter_map(|back| (amount.start - 1).checked_sub(back)).any(|at| s.tokens[at].is_any(&["a", "an"]));
+    let of_person = of_person && led && !counts;
+    // "life expectancy for men is around 73"
+    let spans = |t: &Token| t.is("expectancy") || t.is("age") || t.is("ages");
+    let stated = matches!(before, "is" | "was" | "of" | "to" | "at" | "around" | "about" | "over" | "under" | "from");
+    let from = amount.start.saturating_sub(12);
+    let clause = s.tokens[from..amount.start].iter().rev().take_while(|t| t.is_word() || t.is_dash());
+    let expected = stated && !counts && amount.form == Form::Digits && amount.value >= 10.0 && clause.into_iter().any(spans);
+    if named || listed || limited || both || of_person || expected || turns && alone || years && before == "," && closed && (name || role())
+    {
         let (start, end) = (amount.start, amount.end);
         amount.measure = Some(Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });
     }

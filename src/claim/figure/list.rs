@@ -156,6 +156,14 @@ fn share_measured(s: &Sentence, last: &Draft, draft: &mut Draft) {
     let near = matches!(s.word_before(draft.start), "and" | ",") && draft.start < last.amount.end + 10;
     // "rose to $3.4bn, from $2.8bn", "slid $14 to $2,310 an ounce"
     let moved = matches!(s.word_before(draft.start), "from" | "to") && draft.start < last.amount.end + 4;
+    // "51 per cent of the vote to 47 per cent for her rival", "by 25 basis points to 4.75 percent"
+    let level =
+        s.word_before(draft.start) == "to" && (same_unit && draft.start == last.subject.end + 1 || draft.start == last.amount.end + 1);
+    if level && draft.subject.inferred {
+        draft.subject.head.clone_from(&last.subject.head);
+        draft.subject.modifiers.clone_from(&last.subject.modifiers);
+        draft.subject.event.clone_from(&last.subject.event);
+    }
     let of_kind = draft.amount.measure.as_ref().zip(last.amount.measure.as_ref()).is_some_and(|(a, b)| a.name.starts_with(&*b.name));
     if of_kind && moved && draft.subject.head.is_empty() {
         draft.subject.head.clone_from(&last.subject.head);

@@ -146,7 +146,7 @@ fn is_empty(s: &Sentence, amount: &Amount, subject: &Subject) -> bool {
     let marks = || s.tokens.iter().filter(|t| t.kind == token::Kind::Mark).count();
     let all = s.tokens.len() < 16 && amount.end - amount.start + marks() >= s.tokens.len();
     let bare = amount.measure.is_none() && subject.head.is_empty() && subject.event.is_none() && !amount.fraction;
-    matches!(amount.form, Form::Words | Form::Article) && bare && (0.0..13.0).contains(&amount.value) && !all
+    matches!(amount.form, Form::Words | Form::Article) && bare && (0.0..13.0).contains(&amount.value) && amount.value.fract() == 0.0 && !all
 }
 
 fn unit_of(draft: &Draft) -> String {

@@ -43,7 +43,7 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     }
     if digits
         && number.glued
-        && !first.glued
+        && (!first.glued || s.before(at).is_some_and(|t| matches!(t.text, "(" | "[")))
         && let Some(name) = find(table::GLUED_CODES, first.text)
     {
         return Some((name, at + 1));

@@ -7,6 +7,7 @@ use super::{
     sentence::Sentence,
     token::Kind,
 };
+use crate::text::number;
 
 /// Tokens `start..end`, the last word of which is the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +123,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
     if fate && head.is_some() && !more_nouns(s, i + 1) {
         return false;
     }
+    // "nine short of a majority"
+    if token.is("short") && s.word(i + 1) == "of" {
+        return false;
+    }
     if token.is_any(&["last", "next"]) && s.tokens.get(i + 1).is_some_and(|t| t.is_in(words::Class::TIME)) {
         return false;
     }
@@ -129,13 +134,17 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         // "one in four children goes": a verb
         let acts = || verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third) && !more_nouns(s, i + 1);
         let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && nouns::is_plural(&token.lower);
-        return compound && !(one && acts());
+        // "six crew members" are six crew
+        let members = token.is("members") && head.is_some_and(|h| s.tokens[h].is_any(&["crew", "staff"]));
+        return members || compound && !(one && acts());
     }
     match verbs::verb(&token.lower) {
         // "nine fell ill": no adjective of what is counted
         Some((lemma, verbs::Form::Past)) if head.is_none() => {
-            let acts = matches!(lemma, "fall" | "become" | "go" | "come" | "hit" | "stay" | "get") && !more_nouns(s, i + 1);
-            !acts && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !t.lower.ends_with("ly"))
+            let acts = matches!(lemma, "hit" | "stay") && !more_nouns(s, i + 1);
+            !acts
+                && !verbs::is_finite(&token.lower)
+                && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !t.lower.ends_with("ly"))
         }
         Some((_, verbs::Form::Past)) => !one && more_nouns(s, i + 1) && i > start,
         Some((_, verbs::Form::Gerund)) => {
@@ -179,7 +188,7 @@ fn more_nouns(s: &Sentence, at: usize) -> bool {
     false
 }
 
-/// The last noun at or before token `at`, going left over at most `reach` tokens of the same clause.
+/// The last noun at or before token `at`, going left over at most `reach` tokens of the same clause; another amount ends the search.
 pub(super) fn noun_before(s: &Sentence, at: usize, reach: usize) -> Option<usize> {
     let from = at.saturating_sub(reach);
     for i in (from..at).rev() {
@@ -187,14 +196,35 @@ pub(super) fn noun_before(s: &Sentence, at: usize, reach: usize) -> Option<usize
         if token.kind == Kind::Mark && !token.is_dash() && !matches!(token.text, "'" | "’" | ")" | "(") {
             return None;
         }
+        let unit = i > 0 && s.tokens[i - 1].is_number() && (token.glued || number::scale(&token.lower).is_some());
+        if unit || token.is_number() && !s.tokens[i + 1].is_dash() {
+            return None;
+        }
         if token.is_word()
             && !token.is_in(words::Class::STOP)
             && !token.lower.ends_with("ly")
             && !token.is_any(&["s", "more", "less", "fewer", "most", "aged", "age"])
-            && verbs::verb(&token.lower).is_none_or(|(_, form)| matches!(form, verbs::Form::Base | verbs::Form::Third))
+            && !is_verb_of_clause(s, i)
         {
             return Some(i);
         }
     }
     None
+}
+
+/// Whether the word at `i` acts rather than names: "rose", "deliberated", "will rise", "wants to".
+fn is_verb_of_clause(s: &Sentence, i: usize) -> bool {
+    let word = &*s.tokens[i].lower;
+    match verbs::verb(word) {
+        Some((_, verbs::Form::Past | verbs::Form::Gerund)) => true,
+        Some((_, verbs::Form::Third)) => s.word(i + 1) == "to",
+        Some((_, verbs::Form::Base)) => is_infinitive(s, i),
+        // a past that no table knows
+        None => word.len() > 5 && word.ends_with("ed") && !matches!(word, "hundred" | "kindred" | "hatred"),
+    }
+}
+
+/// "will rise", "to build".
+pub(super) fn is_infinitive(s: &Sentence, at: usize) -> bool {
+    matches!(s.word_before(at), "will" | "would" | "can" | "could" | "may" | "might" | "must" | "shall" | "should" | "to" | "not")
 }

@@ -90,7 +90,7 @@ fn plurals(one: &[Cow<'static, str>]) -> Vec<Vec<Cow<'static, str>>> {
 }
 
 /// Symbols of one letter that are taken for a unit with a blank before them.
-const APART: &[&str] = &["m", "g", "W", "V", "C", "F", "L", "t", "%"];
+const APART: &[&str] = &["m", "g", "l", "W", "V", "C", "F", "L", "t", "%"];
 
 /// The unit that begins at token `at`, right after a number (a hyphen may stand between).
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
@@ -157,10 +157,11 @@ fn described(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
         .filter(|(unit, _)| matches!(unit.dimension, Dimension::Duration | Dimension::Length | Dimension::Volume | Dimension::Mass))
 }
 
-/// `10" long`: a quotation mark is the sign of the inch only where a side is named.
+/// `10" long`, "2 in thick": a quotation mark and "in" are inches where a side is named.
 fn inches(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
+    let written = s.tokens.get(at)?.text;
     let sided =
-        s.tokens.get(at)?.text == "\"" && matches!(s.word(at + 1), "long" | "wide" | "tall" | "thick" | "deep" | "high" | "x" | "by");
+        matches!(written, "\"" | "in") && matches!(s.word(at + 1), "long" | "wide" | "tall" | "thick" | "deep" | "high" | "x" | "by");
     sided.then(|| LOOKUP.symbols.get("\u{2033}").map(|unit| (*unit, at + 1)))?
 }
 
@@ -185,16 +186,23 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
             || s.tokens.get(end).is_some_and(|t| t.glued && t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
         let decade = written == "s" && (s.before(at).is_some_and(|t| t.text.len() == 4) || is_decade(s, at));
         // "23456 F Block"
-        let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(super::token::Token::is_capitalised);
+        let name = |t: &super::token::Token| t.is_capitalised() && t.text.chars().skip(1).any(char::is_lowercase);
+        let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(name);
         let initial = named
             || !first.glued
                 && written.len() == 1
                 && s.tokens.get(end).is_some_and(|t| t.glued && t.text == "." && s.tokens.get(end + 1).is_some());
-        if apart && !continues && !initial && !decade {
+        if apart && !continues && !initial && !decade && !closes_quotation(s, at, written) {
             return Some((unit, end));
         }
     }
     None
+}
+
+/// `"We counted 12", he said`: a mark of feet or inches that closes what an earlier one has opened.
+fn closes_quotation(s: &Sentence, at: usize, written: &str) -> bool {
+    let opens = |i: &usize| s.tokens[*i].text == written && !s.tokens[*i].glued | (*i == 0) && s.tokens.get(i + 1).is_some_and(|t| t.glued);
+    matches!(written, "\"" | "'") && (0..at).any(|i| opens(&i))
 }
 
 /// "in his 40s", "the mid-90s": a full ten whose -s is a plural's.
@@ -220,6 +228,12 @@ fn bracketed(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
 /// A unit with the "per hour", "a share", "/day" that may follow it.
 pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
     let Some((per, factor, duration, end)) = rate(s, measure.end) else { return measure };
+    // "$300 per child per month"
+    if let Some((of, _, true, after)) = rate(s, end).filter(|_| !duration) {
+        let name = format!("{} per {per} per {of}", measure.name);
+        let dimension = if measure.dimension == Dimension::Money { Dimension::Money } else { Dimension::Other };
+        return Measure { name: Cow::Owned(name), dimension, factor: 0.0, end: after, ..measure };
+    }
     let speed = duration && measure.dimension == Dimension::Length;
     let dimension = match measure.dimension {
         Dimension::Money | Dimension::Percent => measure.dimension,
@@ -243,7 +257,7 @@ pub(super) fn rate(s: &Sentence, at: usize) -> Option<(Cow<'static, str>, f64, b
     let dash = dash + usize::from(s.tokens.get(at + dash + 1).is_some_and(super::token::Token::is_dash));
     let start = at + dash + 1;
     let word = s.tokens.get(start)?;
-    if let Some((unit, end)) = words(s, start).or_else(|| if slash { symbol(s, start) } else { None }) {
+    if let Some((unit, end)) = words(s, start).or_else(|| if slash || link.is("per") { symbol(s, start) } else { None }) {
         // "paid $5 a year ago"
         let moment = s.tokens.get(end).is_some_and(|t| t.is_any(&["ago", "earlier", "later", "before", "after"]));
         if article && (moment || matches!(unit.dimension, Dimension::Percent | Dimension::Age | Dimension::Magnitude)) {

@@ -42,6 +42,9 @@ pub(crate) fn is_plural(word: &str) -> bool {
     if SINGULARS.contains_key(word) || INVARIABLE.contains(word) {
         return true;
     }
+    if word.ends_with("children") {
+        return true;
+    }
     if word.len() > 4 && word.ends_with("men") {
         return !matches!(word, "specimen" | "regimen" | "abdomen" | "acumen");
     }
@@ -74,6 +77,9 @@ pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
     }
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return Cow::Owned(format!("{stem}y"));
+    }
+    if let Some(stem) = word.strip_suffix("children").filter(|stem| !stem.is_empty()) {
+        return Cow::Owned(format!("{stem}child"));
     }
     if let Some(stem) = word.strip_suffix("men").filter(|stem| stem.len() > 2) {
         return Cow::Owned(format!("{stem}man"));
@@ -125,6 +131,32 @@ pub(crate) fn event_noun(lemma: &str) -> Option<(&'static str, &'static str)> {
         "hospitalised" | "hospitalized" => ("person", "hospitalise"),
         _ => return None,
     })
+}
+
+/// What a number behind "of" says of a noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sizing {
+    /// How many live there.
+    Place,
+    /// How many children they have.
+    Parent,
+    /// How many they are.
+    Group,
+}
+
+/// What kind of thing a number sizes: "a town of 12,000", "a mother of three", "a family of five".
+pub(crate) fn sized_by(noun: &str) -> Option<Sizing> {
+    const PLACES: &str =
+        "village town city country nation island community hamlet municipality suburb settlement camp district county region parish";
+    const PARENTS: &str = "mother father parent mum mom dad gran granny grandmother grandfather grandparent grandma grandpa mummy daddy";
+    const GROUPS: &str = "family crew gang group team party crowd band squad platoon delegation convoy panel class couple cast staff cell";
+    let is_one_of = |list: &str| list.split(' ').any(|one| one == noun);
+    match () {
+        () if is_one_of(PLACES) => Some(Sizing::Place),
+        () if is_one_of(PARENTS) => Some(Sizing::Parent),
+        () if is_one_of(GROUPS) => Some(Sizing::Group),
+        () => None,
+    }
 }
 
 /// A superlative as the plain adjective: "largest" is "large"; other words as they are.

@@ -1,6 +1,9 @@
 //! English verbs: which words are forms of them, their lemma, and which name one kind of event.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -31,6 +34,9 @@ const IRREGULAR: &str = "
     withdraw withdrew withdrawn";
 
 const REGULAR: &str = "
+    abstain deliberate adjourn campaign canvass concede graduate enrol label signal fuel tow airlift quell brand scrap relocate
+    sicken clear reinforce reunite extradite deport expel suspend pardon indict plead testify allege admit assault rob loot burgle
+    smuggle bankrupt merge refund reimburse compensate insure relegate promote substitute transplant diagnose vaccinate
     kill die injure wound harm maim perish murder execute massacre behead suffocate drown stab bomb attack raid seize capture arrest
     detain nab apprehend jail imprison charge convict sentence acquit evacuate rescue save free release displace miss trap strand
     hospitalise hospitalize treat infect test vaccinate down intercept destroy damage demolish raze level flatten collapse
@@ -71,6 +77,25 @@ const KINDS: &[(&str, &[&str])] = &[
     ("kidnap", &["kidnap", "abduct"]),
 ];
 
+/// Irregular pasts that are no participles, so that none of them describes a noun: "took", never "taken".
+static FINITE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let past =
+        |entry: &'static str| entry.split_whitespace().nth(1).filter(|past| entry.split_whitespace().skip(2).all(|other| other != *past));
+    let several = |entry: &&str| entry.split_whitespace().count() > 2;
+    IRREGULAR
+        .split(',')
+        .filter(several)
+        .filter_map(past)
+        .chain(["went", "came", "became", "ran", "rang"])
+        .filter(|past| *past != "burnt" && *past != "beat")
+        .collect()
+});
+
+/// Whether a word in lower case can only be a verb's past tense.
+pub(crate) fn is_finite(word: &str) -> bool {
+    FINITE.contains(word)
+}
+
 static FORMS: LazyLock<HashMap<String, (&'static str, Form)>> = LazyLock::new(|| {
     let mut forms = HashMap::new();
     for lemma in REGULAR.split_whitespace() {
@@ -79,6 +104,11 @@ static FORMS: LazyLock<HashMap<String, (&'static str, Form)>> = LazyLock::new(||
         forms.insert(gerund, (lemma, Form::Gerund));
         forms.insert(third(lemma), (lemma, Form::Third));
         forms.insert(lemma.to_owned(), (lemma, Form::Base));
+        // "travelled", as it is spelled outside America
+        if let Some(stem) = lemma.strip_suffix('l').filter(|stem| stem.ends_with(['a', 'e', 'i', 'o', 'u']) && stem.len() > 3) {
+            forms.insert(format!("{stem}lled"), (lemma, Form::Past));
+            forms.insert(format!("{stem}lling"), (lemma, Form::Gerund));
+        }
     }
     for entry in IRREGULAR.split(',') {
         let mut words = entry.split_whitespace();
@@ -174,6 +204,14 @@ pub(crate) fn moves(lemma: &str) -> Option<crate::model::Change> {
         _ => return change(lemma),
     };
     Some(moved)
+}
+
+/// Verbs whose object may have its own verb behind it: "found 12 people trapped", "feared 300 had drowned".
+pub(crate) fn takes_clause(lemma: &str) -> bool {
+    const VERBS: &str = "
+        mean think know hear hope fear reveal learn insist suggest predict allege deny ensure find keep get make want allow force order
+        urge ask let help watch feel leave require need see expect forecast project understand remember fail";
+    is_empty(lemma) || VERBS.split_whitespace().any(|verb| verb == lemma)
 }
 
 /// Verbs that say nothing of what happened to the thing counted.

@@ -27,7 +27,7 @@ const NUMBERED: &str = "
     ward zone area model item question verse psalm amendment resolution rule clause schedule appendix exhibit interstate junction
     exit block lot unit squadron lane tier volume vol issue episode season series apartment apt box sector war world week day game
     race lap heat court courtroom dock hangar reactor paragraph annex annexe protocol directive studio terminal pier berth bus train
-    formula option plan ranked seeded seed nr nrs fig figure windows title code postcode zip quarter";
+    formula option plan size ranked seeded seed nr nrs fig figure windows title code postcode zip quarter";
 
 /// Time words that make a prepositional phrase a moment rather than a place.
 const TIMES: &str = "

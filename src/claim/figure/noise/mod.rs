@@ -26,6 +26,10 @@ pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
         let letter = after && s.tokens[measure.start].glued && s.tokens[measure.start].text.len() == 1;
         return after && name::is_glued(s, amount) || letter && name::is_numbered(s, amount);
     }
+    // "three grand": thousands of a currency that is not said
+    if s.word(amount.end) == "grand" && !s.tokens.get(amount.end + 1).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP)) {
+        return true;
+    }
     let digits = amount.form == Form::Digits;
     digits && (is_year(s, amount) || name::is_part(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
         || name::is_numbered(s, amount)
@@ -109,7 +113,9 @@ fn idiom(s: &Sentence, amount: &Amount) -> bool {
                 || end && !is_object_of_event(s, amount.start));
     }
     let whole_two = s.tokens[amount.start].is("two") && amount.end == amount.start + 1;
-    whole_two && words::DEFINITE.contains(&before) && !matches!(s.word_before(amount.start - 1), "all" | "of" | "other")
+    // "her two sons" and "the two men" are counted, "the two sides" were named before
+    let counted = before != "both" && nouns::is_plural(after) && nouns::is_person(&nouns::lemma(after));
+    whole_two && !counted && words::DEFINITE.contains(&before) && !matches!(s.word_before(amount.start - 1), "all" | "of" | "other")
 }
 
 /// "one was killed", "one died": the number stands for a person to whom something was done.

@@ -2,10 +2,11 @@
 
 use crate::{
     claim::figure::{
-        english::words::Class,
+        english::{nouns, words::Class},
         numeral,
         sentence::Sentence,
         token::{Kind, Token},
+        unit,
     },
     text::number,
 };
@@ -163,7 +164,8 @@ fn chained(s: &Sentence, at: usize) -> Option<usize> {
             && links == 1
             && s.tokens[at + 1].is_dash()
             && s.tokens[at + 2].text.len() == 4
-            && !s.tokens[at + 2].text.contains(',');
+            && !s.tokens[at + 2].text.contains(',')
+            && !s.tokens.get(end).is_some_and(|t| t.is_word() && (nouns::is_plural(&t.lower) || unit::words(s, end).is_some()));
     // "24/7", "9/11"
     let slashed = links == 1 && s.tokens[at + 1].text == "/" && !numeral::read(&s.tokens, at, false).is_some_and(|n| n.fraction)
         || links == 1 && matches!(s.slice(at, end), "9/11" | "7/7");

@@ -59,7 +59,12 @@ fn scales(tokens: &[Token], at: usize, money: bool) -> (f64, usize) {
         );
         let token = &tokens[end + hyphen];
         let short = || suffix(token, money && product == 1.0).or_else(|| apart(tokens, end).filter(|_| product == 1.0));
-        let Some(factor) = number::scale(&token.lower).or_else(short) else { break };
+        // "10 millions", but "10 thousands of them"
+        let many = || {
+            Some(numbers::plural_scale_factor(&token.lower))
+                .filter(|factor| *factor >= 1e6 && !tokens.get(end + 1).is_some_and(|t| t.is("of")))
+        };
+        let Some(factor) = number::scale(&token.lower).or_else(many).or_else(short) else { break };
         if product >= 1e12 {
             break;
         }

@@ -1,7 +1,10 @@
 //! Whole numbers in words, and the parts and decimals that words may add to them.
 
 use super::{Form, Numeral, part, round, scales};
-use crate::{claim::figure::token::Token, text::number};
+use crate::{
+    claim::figure::{english::numbers, token::Token},
+    text::number,
+};
 
 /// Numbers in words; `None` where the word at `at` is no number here.
 pub(super) fn read(tokens: &[Token], at: usize) -> Option<Numeral> {
@@ -125,7 +128,8 @@ impl<'t, 'a> Reader<'t, 'a> {
             }
             return fits;
         }
-        let Some(factor) = number::scale(word) else { return false };
+        let many = || Some(numbers::plural_scale_factor(word)).filter(|factor| *factor >= 1e6 && self.seen);
+        let Some(factor) = number::scale(word).or_else(many) else { return false };
         if !self.seen && self.group == 0.0 {
             return false;
         }

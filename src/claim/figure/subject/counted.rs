@@ -11,6 +11,7 @@ use crate::claim::figure::{
     token::Token,
     unit,
 };
+use crate::text::number;
 
 pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     let one = amount.value == 1.0 && amount.high.is_none() || amount.fraction;
@@ -26,8 +27,9 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
         at += 1;
         of_whole = true;
         // "nine of the 14 hostages" are hostages
-        let whole = at + usize::from(matches!(s.word(at), "the" | "its" | "their" | "those"));
-        let number = |t: &Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0);
+        let whole = at + usize::from(matches!(s.word(at), "the" | "its" | "their" | "those" | "his" | "her"));
+        let whole = whole + usize::from(matches!(s.word(whole), "last" | "past" | "next" | "first" | "previous" | "remaining" | "other"));
+        let number = |t: &Token| t.is_number() || number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0);
         let describes = s.tokens.get(whole + 1).is_some_and(Token::is_dash);
         if s.tokens.get(whole).is_some_and(number) && !describes {
             at = whole + 1;
@@ -47,6 +49,10 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     }
     let unnamed = !of_whole && elision::is_forecast(s, at) && s.word_before(start) == "the";
     let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened).filter(|_| !unnamed);
+    if phrase.is_none() && is_size(s, amount, start, &mut subject) {
+        describe(&mut subject);
+        return subject;
+    }
     // "a six-cylinder engine" has cylinders, whatever it describes
     let phrase = phrase.map(|phrase| {
         if amount.hyphened && at > end && !of_whole && strong == 0 { Phrase { end: at + 1, head: at, ..phrase } } else { phrase }
@@ -82,6 +88,10 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
 fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
     let head = &s.tokens[phrase.head];
     let compound = phrase.head > phrase.start && s.tokens[phrase.head - 1].is_dash() && s.tokens[phrase.head - 1].glued;
+    // "six crew members" are six crew
+    let members = head.is("members") && phrase.head > phrase.start && s.tokens[phrase.head - 1].is_any(&["crew", "staff"]);
+    let head = if members { &s.tokens[phrase.head - 1] } else { head };
+    let phrase = Phrase { head: phrase.head - usize::from(members), ..phrase };
     let lemma = nouns::lemma(&head.lower);
     subject.noun = head.text.to_owned();
     let mut canonical = String::new();
@@ -99,7 +109,7 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
     subject.noun_canonical = canonical + &lemma;
     subject.modifiers = s.tokens[phrase.start..phrase.head]
         .iter()
-        .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]))
+        .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]) && number::small_cardinal(&t.lower).is_none())
         .map(|t| t.lower.to_string())
         .collect();
     // "AK-47s": the name with its number
@@ -132,6 +142,24 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
     }
 }
 
+/// "the village of 300 lost its school", "a mother of three was hurt": the number sizes the noun before it, and what happened did not happen
+/// to so many. Of a group ("a family of five") it did.
+fn is_size(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) -> bool {
+    let Some(noun) = start.checked_sub(2).filter(|at| s.word(at + 1) == "of").map(|at| &*s.tokens[at].lower) else { return false };
+    match nouns::sized_by(noun) {
+        Some(nouns::Sizing::Place) => (subject.head, subject.event) = ("person".to_owned(), Some("live".to_owned())),
+        Some(nouns::Sizing::Parent) => (subject.head, subject.event) = ("child".to_owned(), Some("have".to_owned())),
+        Some(nouns::Sizing::Group) if amount.value > 1.0 => {
+            event::read(s, start, subject);
+            if subject.event.is_some() {
+                subject.head = "person".to_owned();
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
 /// "another five people", "an additional 20".
 fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
     if let Some(token) = s.before(start).filter(|t| t.is_any(&["another", "additional", "further", "extra", "other", "more"])) {
@@ -141,12 +169,7 @@ fn left_modifiers(s: &Sentence, start: usize, subject: &mut Subject) {
 
 /// A number that stands alone: "12 dead", "three were hurt", "the toll rose to 12".
 fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) {
-    let people = subject.event.as_deref().is_some_and(|event| {
-        matches!(event, "die" | "injure" | "arrest" | "jail" | "hospitalise" | "miss" | "rescue" | "evacuate" | "displace" | "harm")
-            // what only people do
-            || matches!(event, "flee" | "march" | "vote" | "attend" | "gather" | "protest")
-    });
-    if people {
+    if befalls_people(subject) {
         subject.head = "person".to_owned();
         return;
     }
@@ -159,11 +182,22 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
         (subject.head, subject.event) = ("person".to_owned(), Some(event));
         return;
     }
-    if amount.form == Form::Digits && !others {
+    if amount.form == Form::Digits && !others && !elision::compares(s, start) {
+        let event = subject.event.take();
         measured::by_clause(s, start, subject);
+        subject.event = event.or(subject.event.take());
+        if subject.head.is_empty() && befalls_people(subject) {
+            subject.head = "person".to_owned();
+        }
         subject.inferred = true;
-        counts_people(s, start, subject);
+        counts_people(subject);
     }
+}
+
+/// Whether what happened happens to people only, or only people do it.
+fn befalls_people(subject: &Subject) -> bool {
+    const EVENTS: &str = "die injure arrest jail hospitalise miss rescue evacuate displace harm flee march vote attend gather protest";
+    subject.event.as_deref().is_some_and(|event| EVENTS.split(' ').any(|one| one == event))
 }
 
 /// "had as many as 300 on board": only people are.
@@ -172,9 +206,8 @@ fn is_aboard(s: &Sentence, at: usize) -> bool {
 }
 
 /// "the toll could exceed 500", "crowds of 10,000": a bare number of these is one of people.
-fn counts_people(s: &Sentence, start: usize, subject: &mut Subject) {
+fn counts_people(subject: &mut Subject) {
     match &*subject.head {
-        "country" | "city" | "town" | "nation" | "village" | "island" | "community" if s.word_before(start) == "of" => {}
         "toll" => subject.event = Some("die".to_owned()),
         "crowd" | "audience" | "congregation" | "throng" | "mob" | "attendance" => {}
         _ => return,

@@ -4,27 +4,33 @@ use std::borrow::Cow;
 
 use super::Subject;
 use crate::claim::figure::{
-    english::{nouns, verbs},
+    english::{
+        nouns, numbers,
+        verbs::{self, Form},
+    },
     sentence::Sentence,
     token::Token,
 };
 
-/// The event, from the words after the noun or else before the amount.
+/// The event: a fate behind the noun, else the verb whose object the count is, else what the words behind the noun say.
 pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
-    let own = subject.event.is_some();
     if is_divided(s, start) {
         return;
     }
-    if let Some(event) = after(s, subject.end).or_else(|| beyond(s, subject.end)).filter(|event| !own || nouns::is_fate(event)) {
-        let passive = nouns::event_noun(&event).map_or(event.clone(), |(_, event)| event.to_owned());
-        subject.event = Some(passive);
+    let own = subject.event.is_some();
+    let done = if own { None } else { before(s, start, subject.end) };
+    let governed = done.is_some() && !takes_clause(s, start);
+    let befell = after(s, subject.end).or_else(|| beyond(s, subject.end));
+    // things are seized, bodies found
+    let person = matches!(&*subject.head, "body" | "remains") || nouns::is_person(&subject.head);
+    let found = |event: String| if person && event == "seize" { "recover".to_owned() } else { event };
+    let (befell, done) = (befell.map(found), done.map(found));
+    if let Some(event) = befell.filter(|event| !own && !governed || nouns::is_fate(event)) {
+        subject.event = Some(nouns::event_noun(&event).map_or(event.clone(), |(_, event)| event.to_owned()));
         subject.shares_after = true;
         return;
     }
-    if subject.event.is_some() {
-        return;
-    }
-    if let Some(event) = before(s, start, subject.end) {
+    if let Some(event) = done {
         if event == "die" && subject.head.is_empty() {
             subject.head = "person".to_owned();
         }
@@ -33,11 +39,18 @@ pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
     }
 }
 
+/// "showed 300 people lived there", "kept 12 people trapped": what such a verb's object did is said behind it.
+fn takes_clause(s: &Sentence, start: usize) -> bool {
+    let verb = s.tokens[start.saturating_sub(4)..start].iter().rev().find_map(|t| verbs::verb(&t.lower));
+    verb.is_some_and(|(lemma, _)| verbs::takes_clause(lemma))
+}
+
 /// "200 of the 350 migrants drowned", "of the 40 aboard, 12 died": what befell a part did not befall the whole.
 fn is_divided(s: &Sentence, start: usize) -> bool {
     let article = usize::from(matches!(s.word_before(start), "the" | "its" | "their" | "those"));
     let Some(of) = start.checked_sub(article + 1).filter(|at| s.word(*at) == "of") else { return false };
-    let number = |t: &Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some();
+    let number =
+        |t: &Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some() || numbers::denominator(&t.lower).is_some();
     s.before(of).is_none_or(|t| number(t) || !t.is_word())
 }
 
@@ -73,9 +86,27 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
                 if passive
                     && matches!(
                         lemma,
-                        "report" | "confirm" | "believe" | "fear" | "know" | "say" | "expect" | "estimate" | "find" | "leave"
+                        "report"
+                            | "confirm"
+                            | "believe"
+                            | "fear"
+                            | "know"
+                            | "say"
+                            | "expect"
+                            | "estimate"
+                            | "find"
+                            | "leave"
+                            | "think"
+                            | "presume"
+                            | "assume"
+                            | "understand"
+                            | "consider"
                     )
                 {
+                    continue;
+                }
+                // "two of the officers charged were cleared"
+                if !passive && form == Form::Past && is_auxiliary(s.word(i + 1)) {
                     continue;
                 }
                 let lemma = phrasal(s, lemma, i + 1);
@@ -84,7 +115,7 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
                 {
                     return Some("die".to_owned());
                 }
-                let acts = passive || form != verbs::Form::Base || verbs::event(&lemma) == "die";
+                let acts = passive || form != Form::Base || verbs::event(&lemma) == "die";
                 return (acts && !verbs::is_empty(&lemma)).then(|| verbs::event(&lemma).to_owned());
             }
         }
@@ -92,8 +123,18 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
     None
 }
 
+fn is_auxiliary(word: &str) -> bool {
+    matches!(word, "was" | "were" | "have" | "has" | "had" | "are")
+}
+
 /// "three workers at the plant were killed", "two men, both guards, have died": what happened beyond a phrase that stands between.
 fn beyond(s: &Sentence, at: usize) -> Option<String> {
+    // "three men aged 21, 24 and 30 were arrested"
+    if s.word(at) == "aged" {
+        let age = |t: &Token| t.is_number() || t.text == "," || t.is_any(&["and", "or", "to", "between"]);
+        let end = at + 1 + s.tokens[at + 1..].iter().take_while(|t| age(t)).count();
+        return after(s, end);
+    }
     let aside = s.word(at) == ",";
     let phrase =
         s.tokens.get(at)?.is_any(&["in", "at", "on", "of", "from", "near", "aboard", "inside", "outside", "with", "between", "across"]);
@@ -112,8 +153,9 @@ fn beyond(s: &Sentence, at: usize) -> Option<String> {
         {
             return None;
         }
-        if token.is_any(&["was", "were", "have", "has", "had", "died", "are"]) {
-            return after(s, from);
+        if is_auxiliary(&token.lower) || token.is("died") {
+            // "three counts of fraud and was fined": another thing's verb
+            return if matches!(s.word_before(from), "and" | "or") { None } else { after(s, from) };
         }
         from += 1;
     }
@@ -124,6 +166,7 @@ fn beyond(s: &Sentence, at: usize) -> Option<String> {
 pub(super) fn phrasal<'v>(s: &Sentence, lemma: &'v str, at: usize) -> Cow<'v, str> {
     match (lemma, s.word(at)) {
         ("shoot" | "bring" | "take", "down") => Cow::Borrowed("shoot down"),
+        ("take", "part") | ("turn", "out") => Cow::Borrowed("attend"),
         _ => Cow::Borrowed(lemma),
     }
 }
@@ -178,9 +221,9 @@ pub(super) fn before(s: &Sentence, start: usize, end: usize) -> Option<String> {
                 if lemma == "leave" || verbs::is_empty(lemma) {
                     return None;
                 }
-                let noun_like = matches!(form, verbs::Form::Base | verbs::Form::Third)
+                let noun_like = matches!(form, Form::Base | Form::Third)
                     && at >= 2
-                    && matches!(s.word(at - 2), "the" | "a" | "an" | "of" | "in" | "its" | "their");
+                    && (matches!(s.word(at - 2), "the" | "a" | "an" | "of" | "in" | "its" | "their") || s.tokens[at - 2].is_number());
                 return (!noun_like).then(|| verbs::event(lemma).to_owned());
             }
         }
@@ -222,7 +265,7 @@ pub(super) fn of_toll(s: &Sentence, start: usize) -> Option<String> {
             return Some(event);
         }
         match verbs::verb(&token.lower) {
-            Some((lemma, verbs::Form::Past | verbs::Form::Third)) => {
+            Some((lemma, Form::Past | Form::Third)) => {
                 if !REACHES.contains(&lemma) {
                     return None;
                 }

@@ -10,7 +10,7 @@ use crate::claim::figure::{
     token::Token,
     unit,
 };
-use crate::model::Dimension;
+use crate::{model::Dimension, text::number};
 
 /// What a measure is of: "a depth of 12 miles", "the 30-day ceasefire", "25 percent of imports", "sales rose 6%".
 pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: usize, end: usize) -> Subject {
@@ -46,6 +46,17 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
                 subject.end = end;
             }
         }
+    } else if let Some(quality) = quality_of(s, unit_end, dimension) {
+        by_clause(s, start, &mut subject);
+        subject.event = Some(quality);
+        subject.inferred = true;
+        describe(&mut subject);
+        return subject;
+    } else if dimension == Dimension::Money
+        && is_kind_of_money(s, unit_end)
+        && let Some(phrase) = noun::phrase(s, unit_end + 1, true)
+    {
+        head_of(s, phrase, &mut subject);
     } else if attributive
         && !elision::is_forecast(s, unit_end)
         && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(Token::is_dash)), true)
@@ -63,6 +74,32 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
     }
     describe(&mut subject);
     subject
+}
+
+/// "15 percent contained", "78% effective": what a share is of a quality, not of a thing.
+fn quality_of(s: &Sentence, at: usize, dimension: Dimension) -> Option<String> {
+    let token = s.tokens.get(at).filter(|t| dimension == Dimension::Percent && t.is_word() && !t.glued)?;
+    let ends = s.tokens.get(at + 1).is_none_or(|t| !t.is_word() || t.is_in(words::Class::STOP));
+    if let Some((lemma, verbs::Form::Past)) = verbs::verb(&token.lower).filter(|_| ends) {
+        return Some(verbs::event(lemma).to_owned());
+    }
+    let adjective = ["ive", "ful", "able", "ible"].iter().any(|end| token.lower.ends_with(end))
+        && !token.is_any(&["initiative", "executive"])
+        || token.is_any(&["full", "complete", "certain", "sure", "likely", "ready", "accurate", "efficient", "pure", "empty"]);
+    (ends && adjective).then(|| token.lower.to_string())
+}
+
+/// "$600m in aid", "£85,000 in cash": what the money is, behind "in".
+pub(in crate::claim::figure) fn is_kind_of_money(s: &Sentence, at: usize) -> bool {
+    let kind = |t: &Token| {
+        t.is_word()
+            && !t.is_capitalised()
+            && !t.is_in(words::Class::STOP)
+            && !t.is_in(words::Class::TIME)
+            && !t.is_any(&["total", "full", "return", "exchange", "addition", "part", "turn", "fact", "court", "prison"])
+    };
+    let money = |t: &Token| matches!(t.text, "$" | "£" | "€" | "¥" | "₹") || t.is_any(&["euros", "dollars", "pounds", "yen", "rupees"]);
+    s.word(at) == "in" && s.tokens.get(at + 1).is_some_and(kind) && s.tokens[at.saturating_sub(4)..at].iter().any(money)
 }
 
 /// "a 155mm shell": a unit in the singular and a noun right behind it.
@@ -120,39 +157,15 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
     })
 }
 
-/// The noun that an amount belongs to by its clause: before "of" and "at", or the subject of the verb.
+/// Words that may stand between an amount and the words that say what it is of.
+const PASSED_OVER: &str = "
+    a an the just only about around nearly almost total some record estimated up down by to as high low much at put is was preliminary
+    combined further another whopping staggering roughly approximately over under";
+
+/// The noun that an amount belongs to by its clause: before "of" and "at", the object that is moved, or the subject of the verb.
 pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
     let mut at = start;
-    while at > 0
-        && s.tokens[at - 1].is_any(&[
-            "a",
-            "an",
-            "the",
-            "just",
-            "only",
-            "about",
-            "around",
-            "nearly",
-            "almost",
-            "total",
-            "some",
-            "record",
-            "estimated",
-            "up",
-            "down",
-            "by",
-            "to",
-            "as",
-            "high",
-            "low",
-            "much",
-            "at",
-            "put",
-            "is",
-            "was",
-            "preliminary",
-        ])
-    {
+    while at > 0 && PASSED_OVER.split_whitespace().any(|word| s.tokens[at - 1].is(word)) {
         let by_level = s.tokens[at - 1].is_any(&["to", "by", "at"])
             && at >= 2
             && s.tokens[at - 2].is_word()
@@ -172,6 +185,11 @@ pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
         }
         return;
     }
+    if let Some((event, noun)) = moved_object(s, at) {
+        subject.event = event;
+        set_head(s, noun, subject);
+        return;
+    }
     let mut verb_at = None;
     for i in (at.saturating_sub(7)..at).rev() {
         let token = &s.tokens[i];
@@ -179,7 +197,7 @@ pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
             break;
         }
         if let Some((lemma, _)) = verbs::verb(&token.lower)
-            .filter(|(_, form)| matches!(form, verbs::Form::Past | verbs::Form::Third | verbs::Form::Gerund) || i + 1 == at)
+            .filter(|(_, form)| *form != verbs::Form::Base || i + 1 == at || noun::is_infinitive(s, i))
             // "the firm's value topped $3tn"
             .filter(|(_, form)| *form == verbs::Form::Past || !s.word_before(i).is_empty() && !is_noun_led(s, i))
         {
@@ -201,13 +219,72 @@ pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
         }
     }
     let from = verb_at.unwrap_or(at);
-    // "was jailed and fined $500": whose fine it is stands in the clause before
-    if matches!(s.word_before(from), "and" | "or" | "but") {
+    // "was jailed and fined $500", "and was fined": whose fine it is stands in the clause before
+    let opens = from.saturating_sub(usize::from(matches!(s.word_before(from), "was" | "were" | "is" | "are" | "has" | "have" | "had")));
+    if matches!(s.word_before(opens), "and" | "or" | "but") {
         return;
     }
     if let Some(noun) = noun::noun_before(s, from, 6) {
-        set_head(s, noun, subject);
+        let first = before_prepositions(s, noun);
+        set_head(s, first, subject);
+        let within = s.tokens[first.min(noun)..noun + 1].iter().skip(1);
+        subject.modifiers.extend(within.filter(|t| t.is_word() && !t.is_in(words::Class::STOP)).map(|t| t.lower.to_string()));
     }
+}
+
+/// "shares in Kestrel Foods fell", "support for the measure slipped": the noun that the phrases before a verb belong to.
+fn before_prepositions(s: &Sentence, noun: usize) -> usize {
+    let mut at = noun;
+    for _ in 0..2 {
+        let inside =
+            |t: &Token| t.is_word() && (!t.is_in(words::Class::STOP) || t.is_any(&["the", "a", "an", "its", "their", "his", "her"]));
+        let open = at - s.tokens[..at].iter().rev().take(4).take_while(|t| inside(t)).count();
+        let led = s.before(open).is_some_and(|t| t.is_any(&["in", "of", "for", "on", "from", "against", "at", "among"]));
+        let Some(outer) = open.checked_sub(1).filter(|_| led).and_then(|prep| noun::noun_before(s, prep, 1)) else { break };
+        let counted = s.before(outer).is_some_and(Token::is_number) || number::small_cardinal(s.word(outer)).is_some();
+        if counted || s.tokens[outer].is_in(words::Class::TIME) || s.tokens[outer].is_in(words::Class::WEEKDAY) {
+            break;
+        }
+        at = outer;
+    }
+    at
+}
+
+/// "raised its key rate by", "cut emissions by", "put the crowd at": the event and the noun that the verb moves, where it ends at token `at`.
+fn moved_object(s: &Sentence, at: usize) -> Option<(Option<String>, usize)> {
+    let link = s.word(at);
+    if !matches!(link, "by" | "to" | "from" | "at") {
+        return None;
+    }
+    let inside = |t: &Token| t.is_word() || t.is_dash() || matches!(t.text, "'" | "’");
+    let from = (at.saturating_sub(7)..at).rev().take_while(|i| inside(&s.tokens[*i]));
+    let verb = |i: usize| {
+        let (lemma, form) = verbs::verb(s.word(i))?;
+        let acts = form != verbs::Form::Base || noun::is_infinitive(s, i) || !is_noun_led(s, i);
+        let moves = verbs::moves(lemma).is_some() && link != "at" || lemma == "put" && link == "at";
+        (acts && moves && !is_noun_led(s, i)).then_some((i, lemma))
+    };
+    let (verb, lemma) = from.filter_map(verb).find(|(i, _)| opens_object(s, i + 1, at))?;
+    let object = &s.tokens[verb + 1..at];
+    // "the price of oil": the noun before what it is of
+    let end = object.iter().skip(1).position(|t| t.is_in(words::Class::STOP)).map_or(at, |end| verb + 2 + end);
+    let noun = noun::noun_before(s, end, end - verb - 1)?;
+    let toll = s.tokens[verb + 1..at].iter().rev().find_map(|t| nouns::event_noun(&nouns::lemma(&t.lower)));
+    match toll {
+        Some((_, event)) if lemma == "put" => Some((Some(event.to_owned()), noun)),
+        _ if lemma == "put" => Some((None, noun)),
+        _ => Some((Some(verbs::event(lemma).to_owned()), noun)),
+    }
+}
+
+/// Whether a noun phrase without a preposition in front stands at tokens `from..to`: not "last month", not "in Orlen".
+fn opens_object(s: &Sentence, from: usize, to: usize) -> bool {
+    let determiner = |t: &Token| t.is_any(&["the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "all"]);
+    let time = |t: &Token| t.is_in(words::Class::TIME) || t.is_in(words::Class::WEEKDAY);
+    let Some(first) = s.tokens.get(from).filter(|_| from < to) else { return false };
+    (determiner(first) || !first.is_in(words::Class::STOP))
+        && s.tokens.get(to - 1).is_some_and(|t| t.is_word() && !determiner(t) && !time(t))
+        && !first.lower.ends_with("ly")
 }
 
 /// Whether the word before says that `at` is a noun.

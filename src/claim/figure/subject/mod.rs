@@ -7,6 +7,7 @@ mod counted;
 mod event;
 mod measured;
 
+pub(super) use self::measured::is_kind_of_money;
 use super::{amount::Amount, sentence::Sentence};
 
 #[derive(Debug, Clone, Default, PartialEq)]
