@@ -3,6 +3,8 @@
 //! Until the store has grown, a word counts as common as [`super::common`] has it: five articles alone in a store are weighed sensibly,
 //! and in a store of a million the prior no longer shows.
 
+use std::cell::OnceCell;
+
 use super::{
     common::{LISTED, UNLISTED},
     sketch::Term,
@@ -15,10 +17,15 @@ const FEW: f32 = 300.0;
 /// Terms share cells by their low bits: at three million distinct terms one rare term in two hundred meets a common one and is weighed too low.
 const CELLS: usize = 1 << 22;
 
+/// A search asks for some five thousand frequencies, nearly all of terms that fewer articles hold; each logarithm is taken once.
+const USUAL: u32 = 1_024;
+
 /// Counts of live articles by term.
 pub(super) struct Weights {
     articles: u32,
     cells: Vec<u32>,
+    /// Inverse document frequencies of terms that so many articles hold, while no article comes or goes.
+    usual: OnceCell<Box<[f32]>>,
 }
 
 impl Weights {
@@ -27,11 +34,12 @@ impl Weights {
         for (hash, share) in LISTED.iter() {
             cells[cell(*hash)] += (IMAGINED * share) as u32;
         }
-        Self { articles: 0, cells }
+        Self { articles: 0, cells, usual: OnceCell::new() }
     }
 
     pub fn add(&mut self, terms: &[Term]) {
         self.articles += 1;
+        self.usual.take();
         for term in terms {
             self.cells[cell(term.hash())] += 1;
         }
@@ -39,6 +47,7 @@ impl Weights {
 
     pub fn take(&mut self, terms: &[Term]) {
         self.articles = self.articles.saturating_sub(1);
+        self.usual.take();
         for term in terms {
             let count = &mut self.cells[cell(term.hash())];
             *count = count.saturating_sub(1);
@@ -57,7 +66,13 @@ impl Weights {
 
     /// Inverse document frequency, never negative.
     pub fn of_hash(&self, hash: u32) -> f32 {
-        let holding = self.cells[cell(hash)] as f32 + IMAGINED * UNLISTED;
+        let holding = self.cells[cell(hash)];
+        let usual = self.usual.get_or_init(|| (0..USUAL).map(|holding| self.of_count(holding)).collect());
+        usual.get(holding as usize).copied().unwrap_or_else(|| self.of_count(holding))
+    }
+
+    fn of_count(&self, holding: u32) -> f32 {
+        let holding = holding as f32 + IMAGINED * UNLISTED;
         ((self.articles as f32 + IMAGINED) / holding).ln().max(0.0)
     }
 
