@@ -11,8 +11,6 @@ mod moves;
 mod past;
 mod reindex;
 mod settle;
-#[cfg(test)]
-mod tests;
 
 pub use corpus::{Corpus, Subscription};
 pub use digest::{Digest, digest, in_batches};

@@ -1,12 +1,10 @@
 //! Figures put at their points.
 
-use std::{
-    cell::OnceCell,
-    collections::{HashMap, HashSet},
-};
+use std::{cell::OnceCell, collections::HashSet};
 
 use super::{
     Report,
+    alone::{self, Sorts},
     counted::{self, Counted, Fate, Head},
     interval::{self, Relation},
     ledger::{self, Ledger, Spot},
@@ -23,85 +21,33 @@ struct Stored<'p> {
     is_foreign: bool,
     /// All that give this reading.
     articles: Vec<ArticleId>,
+    /// Witnesses that say it in other sentences, a few.
+    others: Vec<&'p Witness>,
     read: OnceCell<Counted<'p>>,
+    retold: OnceCell<Vec<Counted<'p>>>,
 }
+
+/// How many of a reading's witnesses are read beside the first: another sentence may be nearer to the new one, the tenth seldom is.
+const RETOLD: usize = 4;
 
 impl<'p> Stored<'p> {
     fn counted(&self) -> &Counted<'p> {
         self.read.get_or_init(|| Counted::new(self.figure, self.witness))
     }
-}
 
-/// What a count is of, as far as one article may give several: a kind of thing, or people with one fate.
-#[derive(PartialEq, Eq, Hash)]
-enum Sort {
-    Thing(String),
-    Met(Fate),
-    /// Of whom nothing is said: "184 passengers".
-    People(String),
-    /// The length by which a thing is described: "a 10-metre boat".
-    Size(String),
-}
-
-impl Sort {
-    /// `None` for a toll, which is one wherever it is said, and for people of no kind of whom nothing is said.
-    fn of(counted: &Counted<'_>) -> Option<Self> {
-        if let Some(thing) = counted.measured.as_ref().filter(|_| counted.figure.dimension == Dimension::Length) {
-            return Some(Self::Size(thing.clone()));
+    /// Sets a new figure against the reading as its first witness gives it, or, where another witness's sentence is nearer, as that one
+    /// does. What one sentence explains, no other takes back.
+    fn compare(&self, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
+        let first = measure::compare(self.counted(), new, are_alone);
+        if first.as_ref().is_some_and(|found| found.verdict == Verdict::ScopeDiffers) {
+            return first;
         }
-        match (&counted.head, counted.fate) {
-            (Head::Thing(head), _) => Some(Self::Thing(head.clone())),
-            (Head::Anyone | Head::Some(_), Some(fate)) if !fate.is_toll() => Some(Self::Met(fate)),
-            (Head::Some(kind), None) => Some(Self::People(kind.clone())),
-            _ => None,
-        }
+        let retold = self.retold.get_or_init(|| self.others.iter().filter_map(|witness| Counted::retold(self.figure, witness)).collect());
+        let others = retold.iter().filter_map(|told| measure::compare(told, new, are_alone));
+        let is_surer = |a: &Match, b: &Match| a.confidence.total_cmp(&b.confidence);
+        let nearest = others.max_by(is_surer);
+        first.into_iter().chain(nearest).rev().max_by(is_surer)
     }
-}
-
-/// The numbers that each article gives of each sort.
-#[derive(Default)]
-struct Heads(HashMap<(ArticleId, Sort), Vec<Given>>);
-
-/// One number of such things, once: "two boats" and "two other vessels" are two.
-#[derive(PartialEq)]
-struct Given {
-    noun: String,
-    is_other: bool,
-    value: f64,
-}
-
-impl Heads {
-    fn of<'c>(figures: impl Iterator<Item = &'c Counted<'c>>) -> Self {
-        let mut heads = Self::default();
-        for counted in figures {
-            heads.add(counted, counted.witness.article);
-        }
-        heads
-    }
-
-    fn add(&mut self, counted: &Counted<'_>, article: ArticleId) {
-        let (Some(sort), Some(value)) = (Sort::of(counted), counted.figure.value) else { return };
-        let given = Given { noun: counted::noun(counted.figure), is_other: counted.is_other, value };
-        let all = self.0.entry((article, sort)).or_default();
-        if !all.contains(&given) {
-            all.push(given);
-        }
-    }
-
-    /// Whether its article gives no other number of that sort, called by that noun if `by_noun`. "Six more" stand beside other ones.
-    fn is_alone(&self, counted: &Counted<'_>, by_noun: bool) -> bool {
-        let Some(sort) = Sort::of(counted) else { return false };
-        let noun = counted::noun(counted.figure);
-        let is_such = |given: &&Given| given.is_other == counted.is_other && (!by_noun || given.noun == noun);
-        let all = self.0.get(&(counted.witness.article, sort));
-        !counted.is_of_weak_head() && all.is_some_and(|all| all.iter().filter(is_such).count() == 1)
-    }
-}
-
-/// Whether each is the only number of its sort in its article.
-fn are_alone(prior: &Counted<'_>, in_prior: &Heads, new: &Counted<'_>, in_new: &Heads) -> bool {
-    let by_noun = matches!(new.head, Head::Thing(_)) && counted::noun(prior.figure) == counted::noun(new.figure);
-    prior.is_other == new.is_other && in_prior.is_alone(prior, by_noun) && in_new.is_alone(new, by_noun)
 }
 
 /// How much less sure a comparison is where each figure is of a place of its own and the new article never names the other's.
@@ -118,6 +64,14 @@ fn are_of_two_places(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
 /// Whether a figure is the other's counterpart: of its place and fate.
 fn is_there(counted: &Counted<'_>, other: &Counted<'_>) -> bool {
     counted.fate == other.fate && !counted.scope.is_disjoint(&other.scope)
+}
+
+/// Whether another number of the article counts the same things, and that what happened to them: "1,400 houses destroyed and 3,200
+/// damaged" has one number for a report of houses destroyed.
+fn has_other_counterpart(prior: &Counted<'_>, new: &Counted<'_>, news: &[Counted<'_>]) -> bool {
+    let (Some(event), true) = (&prior.event, matches!(new.head, Head::Thing(_))) else { return false };
+    let is_it = |other: &Counted<'_>| other.event.as_ref() == Some(event) && other.head == new.head;
+    new.event.as_ref().is_some_and(|own| own != event) && news.iter().any(is_it)
 }
 
 fn is_named(places: &[String], text: &str) -> bool {
@@ -142,13 +96,13 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
     };
     let stored = stored(points, report, &news);
     let text = text::fold(&report.article.text);
-    let mut prior_heads = Heads::default();
-    for s in stored.iter().filter(|s| matches!(interval::dimension(s.figure), Dimension::Count | Dimension::Length)) {
+    let mut given = Sorts::default();
+    for s in &stored {
         for article in &s.articles {
-            prior_heads.add(s.counted(), *article);
+            given.add(s.counted(), *article);
         }
     }
-    let new_heads = Heads::of(news.iter());
+    let own_given = Sorts::of(news.iter());
     let mut added: Vec<(Spot, usize)> = Vec::new();
     let mut findings = Vec::with_capacity(news.len());
     for (index, new) in news.iter().enumerate() {
@@ -170,8 +124,11 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
                 {
                     return None;
                 }
-                let are_alone = are_alone(s.counted(), &prior_heads, new, &new_heads);
-                let mut found = measure::compare(s.counted(), new, are_alone)?;
+                if has_other_counterpart(s.counted(), new, &news) {
+                    return None;
+                }
+                let are_alone = alone::are_alone(s.counted(), &given, new, &own_given);
+                let mut found = s.compare(new, are_alone)?;
                 if are_of_two_places(s.counted(), new) && !is_named(&s.counted().scope_names, &text) {
                     found.confidence *= UNHEARD;
                 }
@@ -319,7 +276,7 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     let (in_a, in_b) = (witnesses(a), witnesses(b));
     let priors: Vec<Counted<'_>> = a.claims.figures.iter().zip(&in_a).map(|(figure, witness)| Counted::new(figure, witness)).collect();
     let news: Vec<Counted<'_>> = b.claims.figures.iter().zip(&in_b).map(|(figure, witness)| Counted::new(figure, witness)).collect();
-    let (prior_heads, new_heads) = (Heads::of(priors.iter()), Heads::of(news.iter()));
+    let (given, own_given) = (Sorts::of(priors.iter()), Sorts::of(news.iter()));
     let texts = [a, b].map(|report| text::fold(&report.article.text));
     let mut findings = Vec::new();
     for (index, new) in news.iter().enumerate().filter(|(_, new)| is_comparable(new)) {
@@ -327,7 +284,10 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
             if are_of_two_places(prior, new) && (news.iter().any(|n| is_there(n, prior)) || priors.iter().any(|p| is_there(p, new))) {
                 continue;
             }
-            let are_alone = are_alone(prior, &prior_heads, new, &new_heads);
+            if has_other_counterpart(prior, new, &news) {
+                continue;
+            }
+            let are_alone = alone::are_alone(prior, &given, new, &own_given);
             let Some(mut found) = measure::compare(prior, new, are_alone) else { continue };
             if are_of_two_places(prior, new) && !is_named(&prior.scope_names, &texts[1]) && !is_named(&new.scope_names, &texts[0]) {
                 found.confidence *= UNHEARD;
@@ -357,7 +317,9 @@ fn stored<'p>(points: &'p [Point], report: Report<'_>, news: &[Counted<'_>]) -> 
     let things: HashSet<&Head> = news.iter().map(|new| &new.head).filter(|head| matches!(head, Head::Thing(_))).collect();
     let is_wanted = |figure: &Figure| {
         let head = counted::head(figure);
-        dimensions.contains(&interval::dimension(figure)) && (!matches!(head, Head::Thing(_)) || things.contains(&head))
+        // a number without a noun of its own may be one of people, whatever stands beside it
+        let may_be_of_people = figure.unit.is_empty() || matches!(&head, Head::Thing(thing) if thing == "job");
+        dimensions.contains(&interval::dimension(figure)) && (!matches!(head, Head::Thing(_)) || may_be_of_people || things.contains(&head))
     };
     let mut found = Vec::new();
     for (point, of) in points.iter().enumerate().filter(|(_, of)| of.kind == ClaimKind::Figure) {
@@ -367,7 +329,10 @@ fn stored<'p>(points: &'p [Point], report: Report<'_>, news: &[Counted<'_>]) -> 
             if given.witnesses.iter().any(|w| w.article != report.article.id) && is_wanted(figure) {
                 let is_foreign = given.witnesses.iter().any(|w| ledger::is_foreign(w, report));
                 let articles = given.witnesses.iter().map(|w| w.article).collect();
-                found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, articles, read: OnceCell::new() });
+                let is_of_another = |w: &&Witness| w.article != report.article.id && w.sentence != witness.sentence;
+                let others = given.witnesses.iter().skip(1).filter(is_of_another).take(RETOLD).collect();
+                let (read, retold) = (OnceCell::new(), OnceCell::new());
+                found.push(Stored { spot: Spot { point, reading }, figure, witness, is_foreign, articles, others, read, retold });
             }
         }
     }

@@ -29,6 +29,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
     let mut findings = figures::settle(points, report, previous, &mut ledger);
     findings.extend(quotes::settle(points, report, previous, &mut ledger));
     one_alert_a_point(&mut findings);
+    one_alert_a_quotation(&mut findings);
     let Ledger { points, touched, .. } = ledger;
     let changed = points.into_iter().enumerate().filter(|(at, _)| touched.contains(at)).map(|(_, point)| point.into_owned()).collect();
     Outcome { points: changed, findings }
@@ -125,6 +126,25 @@ fn one_alert_a_point(findings: &mut [Finding]) {
         };
         let weaker = if findings[other].confidence >= finding.confidence { at } else { surest.insert(point, at).unwrap_or(at) };
         findings[weaker].hold = Some(Gate::AlreadyTold);
+    }
+}
+
+/// How much of a figure's confidence a quotation's must reach to tell of the figure in it.
+const NEARLY_AS_SURE: f32 = 0.8;
+
+/// A number that differs inside a quotation is told with the quotation.
+fn one_alert_a_quotation(findings: &mut [Finding]) {
+    let is_told = |finding: &Finding| finding.verdict.is_divergence() && finding.hold.is_none();
+    let quotes: Vec<(Span, f32)> = findings
+        .iter()
+        .filter(|finding| finding.claim.kind == ClaimKind::Quote && is_told(finding))
+        .map(|finding| (finding.new.span, finding.confidence))
+        .collect();
+    for finding in findings.iter_mut().filter(|finding| finding.claim.kind == ClaimKind::Figure && is_told(finding)) {
+        let (span, confidence) = (finding.new.span, finding.confidence);
+        if quotes.iter().any(|(quote, sure)| quote.overlaps(span) && *sure >= NEARLY_AS_SURE * confidence) {
+            finding.hold = Some(Gate::AlreadyTold);
+        }
     }
 }
 

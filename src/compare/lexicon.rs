@@ -72,7 +72,9 @@ const SYNONYMS: &str = "reason ground basis cause|call conversation talk discuss
     protester demonstrator marcher|storm hurricane typhoon|rescue save|arrest detain|firm company business|increase rise grow|decrease fall drop decline|\
     big major|bad poor|sad tragic|death dead die|shooting gunfire|tragedy disaster catastrophe|brave courageous|fight struggle battle|speak talk|vital essential|\
     careful cautious|quiet calm|full complete total entire|immediate instant|permanent lasting|way path|step measure|threat danger|secure safe|accept agree|\
-    refuse reject deny|return back|victim casualty|mistake error|true truth real|false untrue|choice option|fair just|history past|cut shed axe slash|unite united together";
+    refuse reject deny|return back|victim casualty|mistake error|true truth real|false untrue|choice option|fair just|history past|cut shed axe slash|unite united together|murderer killer assassin|harbor shelter|land soil|\
+    enemy foe|frighten terrify|murder killing|smash break|blow strike hit|answer reply response|double twice|pick choose|launch send fire|derail leave|\
+    recall call|jail imprison|grave serious severe|proper right|blame fault|rot decay|hide conceal|poor impoverished|brutal cruel savage";
 
 /// Words whose inflection no rule finds.
 const IRREGULAR: &str = "be is are was were am been being|have has had having|do does did done doing|go went gone goes going|say said says|get got gotten|\

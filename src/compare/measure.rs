@@ -27,7 +27,17 @@ const SAME: f32 = 0.4;
 const EXCUSED: f32 = 0.35;
 const EXCUSED_RARE: f32 = 0.15;
 /// What it adds that neither article gives another number of such things.
-const ALONE: f32 = 0.15;
+const ALONE: f32 = 0.25;
+/// The same for people of whom is only said that they were there, or in hospital.
+const ALONE_LOOSELY: f32 = 0.15;
+/// What it adds that neither article gives another measure of that role: turnout, the fine.
+const ALONE_IN_ROLE: f32 = 0.3;
+/// How sure it is that two measures of one role are one, before a word is shared.
+const ONE_ROLE: f32 = 0.37;
+/// How much less sure it is that two measures are one where each sentence names another role.
+const OTHER_ROLE: f32 = 0.8;
+/// What it adds that both sentences give another telling number alike.
+const SHARED_NUMBER: f32 = 0.2;
 /// What it adds that both sentences list another thing with one number.
 const LISTED: f32 = 0.15;
 /// What it adds that both sentences say what the money or share is: revenue, a fine, turnout.
@@ -39,9 +49,7 @@ const APART_DAYS: i64 = 30;
 
 /// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things.
 pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
-    let sameness = sameness(prior, new)?;
-    let is_other_kind = prior.event.is_some() && new.event.is_some() && prior.event != new.event || prior.is_attribute != new.is_attribute;
-    let sameness = if are_alone && !is_other_kind { (sameness + ALONE * same_scope(prior, new)).min(1.0) } else { sameness };
+    let sameness = sameness(prior, new, if are_alone { by_being_alone(prior, new) } else { 0.0 })?;
     if sameness < SAME {
         return None;
     }
@@ -56,8 +64,28 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Optio
         },
     };
     let is_loose = verdict == Verdict::Compatible && (covers_much(prior) || covers_much(new));
-    let hold = (verdict.is_divergence() && (prior.is_background || new.is_background)).then_some(Gate::Background);
+    let is_age = interval::dimension(new.figure) == Dimension::Age;
+    let hold = (verdict.is_divergence() && !is_age && (prior.is_background || new.is_background)).then_some(Gate::Background);
     Some(Match { verdict, sameness, confidence: confidence(sameness, relation, prior, new), because, is_loose, hold })
+}
+
+/// What being alone adds: less where other things are said to have happened.
+fn by_being_alone(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
+    if prior.is_attribute != new.is_attribute && interval::dimension(prior.figure) == Dimension::Count {
+        return 0.0;
+    }
+    let is_measure = prior.role.is_some() && prior.role == new.role || interval::dimension(prior.figure) == Dimension::Other;
+    let is_other_event = prior.event.is_some() && new.event.is_some() && prior.event != new.event;
+    let is_loose = prior.is_of_people() && matches!(prior.fate, None | Some(Fate::Crowd | Fate::Hospital));
+    let alone = if is_measure {
+        ALONE_IN_ROLE
+    } else if is_loose {
+        ALONE_LOOSELY
+    } else {
+        ALONE
+    };
+    let is_narrower = !is_measure && prior.fate.is_none() && prior.modifiers.is_empty() != new.modifiers.is_empty();
+    alone * same_scope(prior, new) * if is_other_event && !is_measure || is_narrower { 0.5 } else { 1.0 }
 }
 
 /// 0..=1: whether the sentences narrow their counts to the same named places; half where only one does.
@@ -91,7 +119,7 @@ pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
         Relation::Compatible("bound") if !covers_much(prior) && !covers_much(new) => 0.85,
         _ => return false,
     };
-    sameness(prior, new).is_some_and(|s| s >= enough)
+    sameness(prior, new, 0.0).is_some_and(|s| s >= enough)
 }
 
 /// "dozens", "up to 16": words that agree with many numbers.
@@ -129,7 +157,32 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if prior.is_part != new.is_part && !is_none_in_all(prior) && !is_none_in_all(new) {
         return Some("a part against the whole");
     }
-    if prior.is_capacity != new.is_capacity {
+    let is_count = interval::dimension(prior.figure) == Dimension::Count;
+    if prior.is_each != new.is_each {
+        return Some("of each against all");
+    }
+    if is_count && prior.is_more != new.is_more && prior.fate != Some(Fate::Crowd) {
+        return Some("some more against those told of before");
+    }
+    if !is_count && prior.is_forecast != new.is_forecast {
+        return Some("what was forecast against what came");
+    }
+    if prior.is_second != new.is_second {
+        return Some("of a second one");
+    }
+    if prior.is_partial_count || new.is_partial_count {
+        return Some("counted while it went on");
+    }
+    if is_count && prior.is_attribute != new.is_attribute {
+        return Some("what it has against what happened to some");
+    }
+    if prior.counted_to.zip(new.counted_to).is_some_and(|(a, b)| a != b) {
+        return Some("counted up to different days");
+    }
+    if prior.is_progress && new.is_progress && prior.witness.published != new.witness.published {
+        return Some("how far it has come at different times");
+    }
+    if is_count && prior.is_capacity != new.is_capacity {
         return Some("what there is room for against what there was");
     }
     if prior.is_sighting || new.is_sighting {
@@ -139,29 +192,42 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
         return Some(why);
     }
     let (lower, upper) = if a <= b { (prior, new) } else { (new, prior) };
-    if matches!((&lower.head, &upper.head), (Head::Some(_), Head::Anyone)) && a.min(b) > 0.0 {
+    if a.min(b) > 0.0 && is_some_of(lower, upper) {
         return Some("some of them against all");
     }
-    if prior.is_market && new.is_market && (prior.is_passing || new.is_passing) {
+    // what is offered for a share stands still
+    let is_offer = interval::dimension(new.figure) == Dimension::Money && new.role.is_some();
+    if !is_offer && prior.is_market && new.is_market && (prior.is_passing || new.is_passing) {
         return Some("a price that moves");
+    }
+    if prior.is_labelled != new.is_labelled && lower.is_labelled {
+        return Some("of several places against one");
     }
     if new.fate.is_some_and(Fate::is_toll) && upper.joins_places_with(lower) {
         return Some("of several places against one");
     }
-    if prior.is_wide != new.is_wide && !prior.fate.is_some_and(Fate::is_toll) {
+    let narrow = if prior.is_wide { new } else { prior };
+    let is_in_place = !narrow.places.is_empty() || !narrow.scope.is_empty() || narrow.is_in_settlement;
+    if is_count && prior.is_wide != new.is_wide && is_in_place && !prior.fate.is_some_and(Fate::is_toll) {
         return Some("of several places against one");
     }
     if !same_source(prior, new) && (stands_beside(new, a) || stands_beside(prior, b)) {
         return Some("both stand in one sentence");
     }
     let gap = (a - b).abs();
+    let is_toll = prior.fate.or(new.fate).is_some_and(Fate::is_toll);
     if lower.joined.iter().any(|n| (n - gap).abs() < 0.5) {
         return Some("stated parts make up the difference");
     }
     // "three people were in the flat", "two others were with the boy"
-    let is_toll = prior.fate.or(new.fate).is_some_and(Fate::is_toll);
     if prior.is_other != new.is_other && (gap - 1.0).abs() < 0.5 && prior.is_of_people() && !is_toll {
         return Some("with and without one of them");
+    }
+    if prior.is_other != new.is_other && gap < 2.5 && (prior.is_beside_named || new.is_beside_named) {
+        return Some("with and without those named beside them");
+    }
+    if new.is_remainder != prior.is_remainder && if new.is_remainder { b < a } else { a < b } && !is_toll {
+        return Some("those who still are against all who were");
     }
     if (prior.counts_attacker || new.counts_attacker) && gap <= 3.0 {
         return Some("with and without the attacker");
@@ -182,6 +248,21 @@ fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     None
 }
 
+/// Whether the smaller count is of some kind of the people that the larger is of. Passengers are all aboard but for the crew; who comes
+/// for what is reported (patients, protesters, residents) are mostly all there are.
+fn is_some_of(lower: &Counted<'_>, upper: &Counted<'_>) -> bool {
+    let (Head::Some(kind), Head::Anyone) = (&lower.head, &upper.head) else { return false };
+    if counted::is_subset(kind) {
+        return true;
+    }
+    let (Some(few), Some(many)) = (lower.figure.value, upper.figure.value) else { return true };
+    match lower.fate.or(upper.fate) {
+        None | Some(Fate::Aboard) => many - few <= 20.0_f64.max(few * 0.12),
+        // a bystander or two beside the workers, not as many again
+        Some(fate) => fate.is_toll() && fate != Fate::Trapped && many - few <= 5.0_f64.max(few * 0.3),
+    }
+}
+
 /// Whether a figure's sentence has that value too, of such things or of things it does not name.
 fn stands_beside(counted: &Counted<'_>, value: f64) -> bool {
     let is_of_such = |things: &[String]| match &counted.head {
@@ -197,8 +278,20 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
     if interval::dimension(prior.figure) == Dimension::Count {
         let is_none = prior.figure.value == Some(0.0) || new.figure.value == Some(0.0);
         confidence *= match ratio {
-            _ if is_none && new.fate.is_some_and(Fate::is_toll) => 0.9,
+            // "no one was hurt" is said of many places
+            _ if is_none && new.fate.is_some_and(Fate::is_toll) => {
+                if prior.words.len().min(new.words.len()) < 3 {
+                    0.6
+                } else {
+                    0.9
+                }
+            }
+            // a digit too many is a slip as often as it is another thing
+            r if (r - 10.0).abs() < 1e-6 && prior.figure.value.is_some_and(|v| v > 99.0) => 0.9,
+            // who was there is what the parties always dispute
+            r if r <= 12.0 && new.fate == Some(Fate::Crowd) && prior.fate == new.fate => 1.0,
             r if r > 20.0 => 0.5,
+            r if r > 8.0 => 0.55,
             r if r > 4.9 => 0.65,
             r if r > 3.5 => 0.85,
             _ => 1.0,
@@ -209,6 +302,8 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
         }
     } else if ratio > 10.5 {
         confidence *= 0.5;
+    } else if ratio > 3.0 && (ratio - 10.0).abs() > 1e-6 {
+        confidence *= 0.85;
     }
     // a part of them and another part
     if prior.is_part && new.is_part && (prior.head == Head::Anyone || new.head == Head::Anyone) {
@@ -224,7 +319,9 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
 }
 
 /// 0..=1: how sure it is that two figures are of one quantity; `None` where they cannot be.
-fn sameness(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
+///
+/// `alone` is what it adds that neither has another such number beside it.
+fn sameness(prior: &Counted<'_>, new: &Counted<'_>, alone: f32) -> Option<f32> {
     let (a, b) = (prior.figure, new.figure);
     if interval::dimension(a) != interval::dimension(b) || a.change.is_some() && b.change.is_some() && a.change != b.change {
         return None;
@@ -237,7 +334,12 @@ fn sameness(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         Dimension::Length => length(prior, new)?,
         _ => measure(prior, new)?,
     };
-    if prior.is_background != new.is_background || is_of_far_month(prior, new) || is_of_far_month(new, prior) {
+    score = (score + if days > APART_DAYS { 0.0 } else { alone }).min(1.0);
+    if prior.is_step != new.is_step {
+        score *= 0.5;
+    }
+    let is_framed_apart = prior.is_background != new.is_background && interval::dimension(a) != Dimension::Age;
+    if is_framed_apart || is_of_far_month(prior, new) || is_of_far_month(new, prior) {
         score *= 0.5;
     }
     if days > APART_DAYS {
@@ -262,11 +364,12 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         _ => Some(0.1),
     };
     let toll = prior.fate.is_some_and(Fate::is_toll) && new.fate.is_some_and(Fate::is_toll);
-    let context = context(prior, new);
+    let context = context(prior, new) + shared_number(prior, new);
     let mut score = match fate {
         // a count of the dead that shares no word with the other's sentence is often another event's
-        Some(fate) if toll => (0.8 * head * fate + 0.3 * context) * if context < 0.06 { 0.75 } else { 1.0 },
-        Some(fate) => 0.45 * head * fate + 0.9 * context,
+        Some(fate) if toll => (0.8 * head * fate + 0.3 * context) * if context < 0.06 { 0.82 } else { 1.0 },
+        Some(fate) if prior.fate == Some(Fate::Hospital) => 0.45 * head * fate + 0.9 * context,
+        Some(fate) => 0.5 * head * fate + 0.9 * context,
         None if prior.is_of_people() => 0.2 * head + 1.0 * context + event(prior, new),
         None if prior.is_of_weak_head() => 0.15 * head + 0.95 * context + event(prior, new),
         None => 0.34 * head + 1.0 * context + event(prior, new),
@@ -296,6 +399,14 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         }
     }
     Some(score)
+}
+
+/// What a number adds that both sentences also give, where it is one that is rarely met by chance: "43.8 % of the vote and 29 seats".
+fn shared_number(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
+    let is_telling = |n: &&counted::Number| n.value > 99.0 || n.value.fract() != 0.0;
+    let own = |n: &&counted::Number| Some(n.value) != prior.figure.value && Some(n.value) != new.figure.value;
+    let is_shared = |n: &&counted::Number| prior.numbers.iter().any(|m| (m.value - n.value).abs() < 1e-6);
+    if new.numbers.iter().filter(is_telling).filter(own).any(|n| is_shared(&n)) { SHARED_NUMBER } else { 0.0 }
 }
 
 /// Whether both sentences also count other things of one kind with one number: an inventory that two reports give.
@@ -331,7 +442,7 @@ fn heads(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     match (&prior.head, &new.head) {
         (Head::Anyone, Head::Anyone) => Some(1.0),
         (Head::Some(x), Head::Some(y)) => (x == y).then_some(1.0),
-        (Head::Anyone, Head::Some(_)) | (Head::Some(_), Head::Anyone) => Some(0.6),
+        (Head::Anyone, Head::Some(kind)) | (Head::Some(kind), Head::Anyone) => Some(if counted::is_subset(kind) { 0.6 } else { 0.8 }),
         (Head::Thing(x), Head::Thing(y)) => (x == y).then_some(1.0),
         (Head::Unknown, Head::Anyone | Head::Some(_)) | (Head::Anyone | Head::Some(_), Head::Unknown) => Some(0.7),
         _ => None,
@@ -343,7 +454,9 @@ fn fates(x: Fate, y: Fate) -> Option<f32> {
     match (x, y) {
         _ if x == y => Some(1.0),
         (Fate::Shot, Fate::Hurt) | (Fate::Hurt, Fate::Shot) => Some(0.8),
-        (Fate::Hurt | Fate::Shot, Fate::Hospital) | (Fate::Hospital, Fate::Hurt | Fate::Shot) => Some(0.5),
+        (Fate::Hurt | Fate::Shot | Fate::Infected, Fate::Hospital) | (Fate::Hospital, Fate::Hurt | Fate::Shot | Fate::Infected) => {
+            Some(0.5)
+        }
         (Fate::Held, Fate::Charged) | (Fate::Charged, Fate::Held) => Some(0.5),
         _ => None,
     }
@@ -364,6 +477,10 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let (a, b) = (prior.figure.value?, new.figure.value?);
     let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| speaker::alike(name, other))).count();
     // relatives share a surname, neighbours a town; who is called by one name is the only one of that name
+    let is_one_bearer = prior.person.is_empty() && new.person.is_empty() && prior.bearer.is_some() && prior.bearer == new.bearer;
+    if is_one_bearer {
+        return Some(0.6 + 0.4 * context(prior, new));
+    }
     let is_one = shared >= 2 || shared == 1 && prior.person.len().min(new.person.len()) == 1;
     ((a - b).abs() <= 10.0 && is_one).then_some(if shared >= 2 { 0.95 } else { 0.75 })
 }
@@ -371,6 +488,9 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let one_thing = prior.measured.is_some() && prior.measured == new.measured;
     let context = context(prior, new) + if one_thing { 0.15 } else { 0.0 };
+    if prior.role.is_some() && prior.role == new.role {
+        return Some(ONE_ROLE + 0.9 * context);
+    }
     match (&prior.extent, &new.extent) {
         (Extent::Long | Extent::Unsaid, Extent::Unsaid) | (Extent::Unsaid, Extent::Long) if one_thing => Some(0.5 + 0.4 * context),
         (Extent::From(x), Extent::From(y)) => x.iter().any(|name| y.contains(name)).then_some(0.36 + 0.75 * context),
@@ -400,7 +520,11 @@ fn measure(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     // "$41 a share": the unit itself says what is priced
     let is_rate = a.unit_canonical == b.unit_canonical && a.unit_canonical.contains(" per ");
     let kind = if is_rate || scope::are_of_one_kind(prior, new) { ONE_KIND } else { 0.0 };
-    Some((1.2 * context(prior, new) + event(prior, new) + kind) * if disjoint { 0.7 } else { 1.0 })
+    let context = context(prior, new) + shared_number(prior, new);
+    let is_one_role = prior.role.is_some() && prior.role == new.role;
+    let score = if is_one_role { ONE_ROLE + 0.9 * context } else { 1.2 * context + kind + 0.5 * event(prior, new) };
+    let is_other_role = prior.role.is_some() && new.role.is_some() && prior.role != new.role;
+    Some(score * if disjoint { 0.7 } else { 1.0 } * if is_other_role { OTHER_ROLE } else { 1.0 })
 }
 
 /// 0..=1: how much the words around two figures have in common, the nearest counting most.

@@ -4,6 +4,7 @@
 //! `speaker` say what they are of; `measure` and `utterance` put both together for a pair; `ledger` keeps the points. Nothing here
 //! decides whether the user is told.
 
+mod alone;
 mod counted;
 mod figures;
 mod interval;

@@ -89,8 +89,7 @@ impl<'a> Around<'a> {
     fn of(counted: &Counted<'a>) -> Self {
         let figure = counted.figure;
         let sentence = counted.witness.sentence.as_str();
-        let start = figure.span.start.saturating_sub(figure.sentence.start);
-        let end = figure.span.end.saturating_sub(figure.sentence.start);
+        let (start, end) = (counted.at.start, counted.at.end);
         let (mut before, mut after, mut last) = (Vec::new(), Vec::new(), 0);
         for word in text::words(sentence).take(200) {
             let between = sentence.get(last..word.span.start).unwrap_or_default();
@@ -178,7 +177,7 @@ impl<'a> Around<'a> {
                 "including" | "counting" | "excluding" | "without" | "before" | "after" => '-',
                 _ => return None,
             };
-            pair[1].is(SET_ASIDE).then(|| format!("{sign}{}", lexicon::lemma(&pair[1].folded)))
+            (pair[1].is(SET_ASIDE) || pair[0].is(&["excluding"])).then(|| format!("{sign}{}", lexicon::lemma(&pair[1].folded)))
         })
     }
 

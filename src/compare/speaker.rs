@@ -21,7 +21,7 @@ const TITLES: &str = "mr mrs ms miss dr sir lord lady dame prof professor presid
 const NOBODY: &str = "he she they it we i who his her their him them one man woman official officials source sources witness witnesses resident residents others people \
     statement report someone spokesman spokeswoman spokesperson minister president leader author critics experts analysts victim neighbour neighbor caller callers driver passenger \
     passengers bystander onlooker customer employee worker survivor survivors student teacher mother father parent sister brother relative friend cousin aunt uncle \
-    dispatcher analyst user fan guest shopper commuter villager fisherman farmer protester boy girl teenager";
+    dispatcher analyst boss bosses chiefs spokespeople organisers organizers insiders aides staff investigators prosecutors user fan guest shopper commuter villager fisherman farmer protester boy girl teenager";
 
 static IGNORED: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLES.split_whitespace().chain(NOBODY.split_whitespace()).collect());
 
@@ -65,16 +65,24 @@ impl Name {
     pub fn of(speaker: &Speaker) -> Self {
         let full = if speaker.name.is_empty() { &speaker.written } else { &speaker.name };
         let head = full.split([',', '(']).next().unwrap_or_default();
-        let (mut names, mut plain) = (Vec::new(), Vec::new());
+        let (mut names, mut plain, mut opens_with_name) = (Vec::new(), Vec::new(), false);
+        let ends_in_role = text::words(head).last().is_some_and(|word| word.text.starts_with(char::is_lowercase));
         for word in text::words(head) {
             let folded = text::fold(word.text);
             let folded = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
             if IGNORED.contains(folded.as_str()) {
                 continue;
             }
-            if word.text.starts_with(char::is_uppercase) { names.push(folded) } else { plain.push(folded) }
+            if word.text.starts_with(char::is_uppercase) {
+                opens_with_name |= word.span.start == 0;
+                names.push(folded);
+            } else {
+                plain.push(folded);
+            }
         }
-        let is_person = !names.is_empty() && plain.len() <= names.len();
+        // "Festival bosses" begins a sentence and names nobody
+        let is_only_opening = opens_with_name && names.len() == 1 && ends_in_role;
+        let is_person = !names.is_empty() && plain.len() <= names.len() && !is_only_opening;
         let role = speaker.role.as_deref().unwrap_or_default();
         if names.is_empty() && plain.is_empty() && !role.is_empty() {
             plain.extend(text::words(role).map(|w| text::fold(w.text)).filter(|w| w.len() > 3));

@@ -102,6 +102,8 @@ fn is_one_utterance(likeness: &Likeness, same: Same, content: usize) -> bool {
 fn confidence(likeness: &Likeness, same: Same, content: usize) -> f32 {
     let by_speaker = match same {
         Same::Yes => 0.97,
+        // nobody else says so many of the same words
+        Same::Perhaps if likeness.shared_content >= 6 && likeness.share >= 0.8 => 0.95,
         Same::Perhaps | Same::No => 0.7,
     };
     let by_share = (0.4 + 0.8 * likeness.share).min(1.0);

@@ -73,7 +73,7 @@ pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
         let laid = lay(sentence, &long.words);
         let weight: f32 = sentence.iter().map(|t| t.weight).sum();
         let shared = laid.pairs.iter().filter(|(i, _)| sentence[*i].weight >= 0.5).count();
-        let thin = shared < 2 && short.words.len() > sentence.len();
+        let thin = shared < 2 && short.words.len() > sentence.len() && !is_a_short_sentence_changed(sentence, &long.words, &laid);
         if laid.is_empty() || laid.weight < 0.45 * weight || thin {
             small = true;
             continue;
@@ -105,6 +105,17 @@ pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
         }
     }
     Some(Likeness { share, shared_content: content, form, changes, lengths: (short.words.len(), long.words.len()), covered })
+}
+
+/// "They hit me." in "They never hit me.": a sentence of few words, all of which the other has in a sentence hardly longer.
+fn is_a_short_sentence_changed(sentence: &[Term], long: &[Term], laid: &Laid) -> bool {
+    let Some(&(_, j)) = laid.pairs.first() else { return false };
+    let start = long[..j].iter().rposition(|t| t.sentence != long[j].sentence).map_or(0, |at| at + 1);
+    let end = long[j..].iter().position(|t| t.sentence != long[j].sentence).map_or(long.len(), |at| j + at);
+    let other = &long[start..end];
+    let mut rest = other.iter();
+    let has_all = sentence.iter().all(|term| rest.any(|o| o.lemma == term.lemma));
+    has_all && sentence.len() >= 3 && other.len() <= sentence.len() + 1
 }
 
 /// A cheap look before the alignment: enough words in common, or words near each other.
@@ -236,7 +247,7 @@ fn differences<'t>(short: &'t [Term], long: &'t [Term], laid: &'t Laid, ends_in_
                 let gap = short[..=i].iter().any(|t| t.after_gap) || long[start..=j].iter().any(|t| t.after_gap);
                 match cut_hedge(short, &long[start..j]).filter(|_| i == 0 && !gap) {
                     Some(hedge) => found.push(&[], hedge, Kind::Hedge),
-                    None => found.compare_end(&short[..i], &long[start..j], gap),
+                    None => found.compare_head(&short[..i], &long[start..j], gap),
                 }
             }
         }
@@ -308,6 +319,17 @@ impl<'t> Differences<'t> {
         }
     }
 
+    /// Runs before the first shared word that was worth its place; where they open with the same small words, what follows those is inside:
+    /// "I told him", "I never told him".
+    fn compare_head(&mut self, short: &[Term], long: &[Term], gap: bool) {
+        let opening = short.iter().zip(long).take_while(|(a, b)| a.lemma == b.lemma).count();
+        if opening == 0 {
+            return self.compare_end(short, long, gap);
+        }
+        self.covered += opening;
+        self.compare(&short[opening..], &long[opening..], gap);
+    }
+
     /// Runs behind the last shared word that was worth its place; they may still close with the same small words.
     fn compare_tail(&mut self, short: &[Term], long: &[Term], gap: bool) {
         let closing = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a.lemma == b.lemma).count();
@@ -324,7 +346,10 @@ impl<'t> Differences<'t> {
         let has_content = |run: &[Term]| has(run, false);
         let both =
             has_content(short) && has_content(long) || !has_content(short) && !has_content(long) && has(short, true) && has(long, true);
-        let both = both || takes_turn(short, long);
+        // both go on at length, and in no word alike: two sentences that begin alike, as a speaker repeats them
+        let is_other_sentence =
+            short.len().min(long.len()) >= 4 && !short.iter().any(|a| long.iter().any(|b| match_weight(a, b).is_some()));
+        let both = both && !is_other_sentence || takes_turn(short, long);
         if let (true, false, Some(kind)) = (both, gap, weightiest(short, long)) {
             self.push(short, long, kind);
         } else if !short.is_empty() {

@@ -28,12 +28,26 @@ pub enum Fate {
     Survived,
     Hostage,
     Aboard,
+    Trapped,
+    Escaped,
+    Dismissed,
 }
 
 impl Fate {
     /// People whom an event has harmed: one count an event, wherever the sentence says it.
     pub const fn is_toll(self) -> bool {
-        matches!(self, Self::Dead | Self::Hurt | Self::Shot | Self::Missing | Self::Infected | Self::Aboard)
+        matches!(
+            self,
+            Self::Dead
+                | Self::Hurt
+                | Self::Shot
+                | Self::Missing
+                | Self::Infected
+                | Self::Aboard
+                | Self::Trapped
+                | Self::Hostage
+                | Self::Escaped
+        )
     }
 
     /// A count that keeps moving while the event is reported.
@@ -48,10 +62,20 @@ impl Place<'_> {
         if figure.dimension == Dimension::Count && matches!(noun(figure).as_str(), "cas" | "infection") && self.is_of_disease() {
             return Some(Fate::Infected);
         }
-        if figure.dimension != Dimension::Count || matches!(head(figure), Head::Thing(_)) {
+        if figure.dimension != Dimension::Count {
             return None;
         }
-        let found = self.plain_fate(figure).or_else(|| self.is_aboard().then_some(Fate::Aboard));
+        if self.is_attendance() && figure.value.is_some_and(|v| v >= 100.0) {
+            return Some(Fate::Crowd);
+        }
+        if let Some(fate) = self.running_toll(figure) {
+            return Some(fate);
+        }
+        if let Head::Thing(thing) = head(figure) {
+            return (thing == "job" && self.is_cut()).then_some(Fate::Dismissed);
+        }
+        let is_passenger = || head(figure) == Head::Some("passenger".to_owned());
+        let found = self.plain_fate(figure).or_else(|| (self.is_aboard() || is_passenger()).then_some(Fate::Aboard));
         let grave = |t: &Token<'_>| {
             matches!(
                 t.folded.as_str(),
@@ -64,13 +88,10 @@ impl Place<'_> {
 
     /// "carrying 44 pilgrims", "44 people on board": who was in a vehicle, where nothing else is said of them.
     fn is_aboard(&self) -> bool {
-        let mut after = self.following().map(|t| t.folded.as_str());
-        let behind = match after.next() {
-            Some("aboard") => true,
-            Some("on") => after.next() == Some("board"),
-            _ => false,
-        };
-        behind || self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "carrying" | "carried"))
+        let after: Vec<&str> = self.following().take(4).take_while(|t| !ends_clause(t)).map(|t| t.folded.as_str()).collect();
+        let behind = after.contains(&"aboard") || after.windows(2).any(|pair| pair == ["on", "board"]);
+        let boarded = self.following().take(4).any(|t| matches!(t.folded.as_str(), "boarded" | "travelling" | "traveling"));
+        behind || boarded || self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "carrying" | "carried"))
     }
 
     fn plain_fate(&self, figure: &Figure) -> Option<Fate> {
@@ -83,6 +104,13 @@ impl Place<'_> {
                 || t.folded.ends_with("ing")
                 || matches!(t.folded.as_str(), "hurt" | "shot" | "kills" | "injures" | "wounds")
         };
+        // "the bodies of 11 hikers"
+        let mut before = self.preceding();
+        if before.next().is_some_and(|t| t.folded == "of")
+            && before.next().is_some_and(|t| matches!(t.folded.as_str(), "bodies" | "remains" | "deaths"))
+        {
+            return Some(Fate::Dead);
+        }
         let left = self.preceding().take(3).take_while(|t| !ends_clause(t)).filter(is_verb).find_map(|t| self.fate_of(t));
         if left.is_some() && !self.follows_mark() {
             return left;
@@ -174,8 +202,79 @@ impl Place<'_> {
             "safety" if matches!(before(), "to" | "into") => Some(Fate::Rescued),
             "part" if lexicon::lemma(&text::fold(before())) == lexicon::lemma("take") => Some(Fate::Crowd),
             "murder" | "manslaughter" if after().starts_with("charge") => Some(Fate::Charged),
+            // "led to safety", "brought ashore": how rescuers bring people in
+            "ashore" if !after().starts_with("body") => Some(Fate::Rescued),
+            "leave" if before() == "to" && self.says_before(token, &["told", "ordered", "urged", "asked", "advised", "forced"]) => {
+                Some(Fate::Evacuated)
+            }
+            "shelters" if self.says_before(token, &["moved", "taken", "shifted", "sent", "to"]) => Some(Fate::Evacuated),
+            "out" if before() == "get" && self.says_before(token, &["told", "ordered", "urged"]) => Some(Fate::Evacuated),
+            "evacuation" => Some(Fate::Evacuated),
+            "streets" if self.says_before(token, &["took", "take", "taken", "filled", "flooded", "packed"]) => Some(Fate::Crowd),
+            "out" if before() == "got" => Some(Fate::Survived),
+            "out" if before() == "broke" || before() == "broken" => Some(Fate::Escaped),
+            "off" if matches!(before(), "lay" | "laid" | "laying") => Some(Fate::Dismissed),
+            "sick" | "ill" | "unwell"
+                if matches!(before(), "fell" | "fallen" | "falling" | "fall" | "taken" | "were" | "was" | "are" | "became") =>
+            {
+                Some(Fate::Infected)
+            }
             _ => fate(&token.lemma),
         }
+    }
+
+    /// "the number of people killed has risen to 24", "taking the toll to 24": what the count is of stands before the verb that moves it.
+    fn running_toll(&self, figure: &Figure) -> Option<Fate> {
+        const MOVES: &[&str] = &["ris", "climb", "mount", "jump", "increas", "grow", "stand", "tak", "bring", "pas", "reach", "put", "go"];
+        let is_bare = self.tokens[self.before..self.after].iter().all(is_number) || figure.unit.is_empty();
+        let leads = self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "to" | "at" | "reached" | "reaches"));
+        let counts = |t: &Token<'_>| matches!(t.folded.as_str(), "toll" | "number" | "count" | "total");
+        let moved = self.preceding().take(14).any(|t| MOVES.contains(&t.lemma.as_str()));
+        if !is_bare || !leads || !moved || !self.preceding().take(30).any(counts) {
+            return None;
+        }
+        let of: Vec<&Token<'_>> = self.preceding().take(30).collect();
+        let at = of.iter().rposition(|t| counts(t))?;
+        let own = of[..at].iter().rev().find_map(|t| self.fate_of(t));
+        own.or_else(|| of.get(at + 1).and_then(|t| self.fate_of(t))).or_else(|| (of[at].folded == "toll").then_some(Fate::Dead))
+    }
+
+    /// "cut 450 posts": those who hold them go.
+    fn is_cut(&self) -> bool {
+        const CUTS: &[&str] = &[
+            "cut",
+            "cuts",
+            "cutting",
+            "shed",
+            "shedding",
+            "reduce",
+            "reducing",
+            "eliminate",
+            "eliminating",
+            "axe",
+            "axing",
+            "axed",
+            "slash",
+            "slashing",
+            "lose",
+            "loss",
+            "off",
+        ];
+        self.preceding().take(9).any(|t| CUTS.contains(&t.folded.as_str()))
+            || self.following().take(3).any(|t| matches!(t.folded.as_str(), "cut" | "cuts" | "lost" | "axed" | "go"))
+    }
+
+    /// Whether one of these words stands among the five before a word.
+    fn says_before(&self, token: &Token<'_>, words: &[&str]) -> bool {
+        let at = self.tokens.partition_point(|t| t.start < token.start);
+        self.tokens[at.saturating_sub(5)..at].iter().any(|t| words.contains(&t.folded.as_str()))
+    }
+
+    /// "in front of 9,000", "a crowd of 9,000", "an attendance of 9,000": who came, where the number has no noun.
+    fn is_attendance(&self) -> bool {
+        let before: Vec<&str> = self.preceding().take(3).map(|t| t.folded.as_str()).collect();
+        matches!(before.as_slice(), ["of", "front", "in"] | ["of", "crowd" | "attendance" | "gate" | "turnout", ..] | ["before"])
+            && !self.following().next().is_some_and(|t| text::fold(t.written).starts_with("month"))
     }
 }
 
@@ -188,12 +287,15 @@ pub(super) fn fate(lemma: &str) -> Option<Fate> {
         "critical" | "critically" => Fate::Critical,
         "arrest" | "detain" | "custody" | "captur" | "apprehend" | "nab" | "jail" => Fate::Held,
         "miss" | "unaccount" => Fate::Missing,
-        "rescu" | "sav" | "airlift" | "winch" => Fate::Rescued,
+        "rescu" | "sav" | "airlift" | "winch" | "pluck" | "free" => Fate::Rescued,
+        "trap" | "strand" => Fate::Trapped,
+        "escap" => Fate::Escaped,
+        "redundant" | "redundancy" | "layoff" | "lay-off" | "sack" | "dismiss" => Fate::Dismissed,
         "evacuat" | "displac" | "homeless" | "flee" | "evacuee" => Fate::Evacuated,
-        "march" | "rally" | "protest" | "demonstrat" | "demonstration" | "attend" | "gather" | "participat" => Fate::Crowd,
-        "hospital" | "hospitaliz" | "treat" => Fate::Hospital,
+        "march" | "rally" | "protest" | "demonstrat" | "demonstration" | "attend" | "gather" | "participat" | "attendanc" => Fate::Crowd,
+        "hospital" | "hospitaliz" | "treat" | "admit" => Fate::Hospital,
         "charg" | "convict" | "indict" => Fate::Charged,
-        "infect" => Fate::Infected,
+        "infect" | "sicken" => Fate::Infected,
         "surviv" | "survivor" => Fate::Survived,
         "hostag" | "kidnap" | "abduct" => Fate::Hostage,
         _ => return None,

@@ -2,13 +2,16 @@
 
 use jiff::tz::TimeZone;
 
-use super::place::{Place, Token, is_name, is_number, joins_clauses};
+use super::place::{Place, Token, is_amount, is_name, is_number, joins_clauses};
 use crate::{model::Witness, text};
 
 impl Place<'_> {
     pub(super) fn is_background(&self, witness: &Witness) -> bool {
         let date = witness.published.map(|at| at.to_zoned(TimeZone::UTC).date());
-        let other_year = self.tokens.iter().any(|t| {
+        // "$4m, against $3m in 2031": the year is the other sum's
+        let is_apart = |t: &Token<'_>| is_comparing(t) || self.sentence[..t.start].ends_with('(');
+        let end = self.tokens.iter().skip(self.after).position(is_apart).map_or(self.tokens.len(), |at| self.after + at);
+        let other_year = self.tokens[..end].iter().any(|t| {
             t.folded.len() == 4
                 && t.folded
                     .parse::<i16>()
@@ -19,7 +22,11 @@ impl Place<'_> {
             !named.is_empty() && named.iter().all(|m| are_far(*m, d.month()))
         });
         let other_day = date.is_some_and(|d| {
-            self.tokens.windows(2).any(|pair| {
+            self.tokens.windows(2).enumerate().any(|(at, pair)| {
+                // "as of 12 December" is when it was counted
+                if at > 0 && matches!(self.tokens[at - 1].folded.as_str(), "of" | "by" | "until" | "through") {
+                    return false;
+                }
                 let day = |t: &Token<'_>| t.folded.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
                 let named = text::calendar::month(&pair[0].folded).filter(|_| is_name(&pair[0])).zip(day(&pair[1]));
                 let named = named.or_else(|| text::calendar::month(&pair[1].folded).filter(|_| is_name(&pair[1])).zip(day(&pair[0])));
@@ -28,15 +35,43 @@ impl Place<'_> {
             })
         });
         let former = |t: &Token<'_>| {
-            matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
+            !is_name(t)
+                && matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
         };
         self.preceding().take(6).any(former)
+            || self.is_earlier_value()
             || self.is_superseded()
             || other_day
             || other_year
             || other_month
             || self.is_framed_elsewhere()
             || self.is_of_another_event()
+    }
+
+    /// "up from 3 %", "compared with $468 million", "against 61 million a year earlier".
+    fn is_earlier_value(&self) -> bool {
+        let before: Vec<&str> = self.preceding().take(4).map(|t| t.folded.as_str()).collect();
+        match before.as_slice() {
+            ["from", moved, ..] => matches!(
+                *moved,
+                "up" | "down"
+                    | "rose"
+                    | "fell"
+                    | "risen"
+                    | "fallen"
+                    | "dropped"
+                    | "increased"
+                    | "reduced"
+                    | "cut"
+                    | "raised"
+                    | "slipped"
+                    | "climbed"
+                    | "jumped"
+            ),
+            ["with" | "to", "compared", ..] => true,
+            ["versus", ..] => true,
+            _ => false,
+        }
     }
 
     /// "Initial reports spoke of nine hurt, but two of them have since died": the report itself has a later count.
@@ -87,7 +122,9 @@ impl Place<'_> {
             let is_long = |t: &Token<'_>| is(t, &["months", "years", "decade", "decades", "year"]);
             is(&three[0], &["past", "last"]) && (is_long(&three[1]) || is_number(&three[1]) && is_long(&three[2]))
         });
-        apart || spans
+        // "nine people died in the two others"
+        let in_others = self.following().take(6).any(|t| t.folded == "others") && self.following().take(3).any(|t| t.folded == "in");
+        apart || spans || in_others
     }
 
     /// "a year ago", "home to": said in the figure's own clause, or at the head of the sentence, which frames all of it.
@@ -114,11 +151,22 @@ impl Place<'_> {
         ];
         let is_other_clause = |t: &&Token<'_>| joins_clauses(t) && !matches!(t.folded.as_str(), "and" | "or");
         let from = self.tokens[..self.before].iter().rposition(|t| is_other_clause(&t)).map_or(0, |at| at + 1);
-        let to = self.following().position(|t| is_other_clause(&t)).map_or(self.tokens.len(), |at| self.after + at);
+        // "lost $4m after a profit of $3m a year earlier": the year is the other sum's
+        let ends = |t: &Token<'_>| is_other_clause(&t) || is_amount(t, self.sentence);
+        let to = self.following().position(ends).map_or(self.tokens.len(), |at| self.after + at);
         let said = |tokens: &[Token<'_>]| tokens.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
         let (clause, head) = (said(&self.tokens[from..to]), said(&self.tokens[..from.min(4)]));
-        FRAMES.iter().any(|phrase| clause.contains(phrase) || head.contains(phrase))
+        let says = |words: &str, phrase: &str| {
+            let rest = words.split_once(phrase).map(|(_, rest)| rest.trim_start());
+            // "a year later" frames what follows it
+            rest.is_some_and(|rest| !(phrase == "a year" && rest.starts_with("later")))
+        };
+        FRAMES.iter().any(|phrase| says(&clause, phrase) || says(&head, phrase))
     }
+}
+
+fn is_comparing(token: &Token<'_>) -> bool {
+    matches!(token.folded.as_str(), "compared" | "against" | "versus" | "up" | "down" | "than")
 }
 
 /// Neither the same month nor the next one to it.

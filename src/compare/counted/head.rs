@@ -38,18 +38,19 @@ pub fn head(figure: &Figure) -> Head {
     const GROUPS: &[&[&str]] = &[
         &["man", "male", "guy"],
         &["woman", "female"],
-        &["child", "kid", "boy", "girl", "minor", "youngster"],
+        &["child", "kid", "boy", "girl", "minor", "youngster", "baby", "infant", "newborn", "toddler"],
         &["teen", "teenager", "youth", "adolescent"],
         &["officer", "policeman", "police", "cop", "deputy"],
         &["soldier", "troop", "serviceman", "fighter", "militant", "combatant"],
         &["civilian"],
-        &["worker", "employee", "staff", "staffer"],
-        &["resident", "villager", "inhabitant", "local"],
+        &["worker", "employee", "staff", "staffer", "personnel"],
+        &["resident", "villager", "inhabitant", "local", "islander"],
         &["migrant", "refugee", "immigrant"],
         &["protester", "protestor", "demonstrator", "marcher"],
         &["suspect", "gunman", "shooter", "attacker"],
         &["passenger"],
-        &["student", "pupil", "schoolchild"],
+        &["student", "pupil", "schoolchild", "schoolchildren", "schoolgirl", "schoolboy"],
+        &["inmate", "prisoner", "convict"],
         &["pirate"],
         &["firefighter", "fireman"],
         &["hostage", "captive"],
@@ -62,7 +63,30 @@ pub fn head(figure: &Figure) -> Head {
     if let Some(group) = GROUPS.iter().find(|group| group.contains(&last)) {
         return Head::Some(group[0].to_owned());
     }
-    Head::Thing(thing(last))
+    const SEVERAL: &[&str] =
+        &["family", "couple", "household", "team", "group", "crowd", "pair", "party", "squad", "gang", "club", "member", "leader"];
+    if figure.of_people && !SEVERAL.contains(&last) { Head::Some(lexicon::lemma(last)) } else { Head::Thing(thing(last)) }
+}
+
+/// Kinds of people who are some of those that most events befall: their number is no number of all.
+pub fn is_subset(kind: &str) -> bool {
+    matches!(
+        kind,
+        "man"
+            | "woman"
+            | "child"
+            | "teen"
+            | "officer"
+            | "soldier"
+            | "civilian"
+            | "suspect"
+            | "pirate"
+            | "firefighter"
+            | "hostage"
+            | "survivor"
+            | "crew"
+            | "doctor"
+    )
 }
 
 /// One name for things that reports call by several.
@@ -70,8 +94,10 @@ pub(super) fn thing(head: &str) -> String {
     const GROUPS: &[&[&str]] = &[
         &["ship", "vessel", "boat", "speedboat", "skiff", "craft", "dhow", "trawler", "yacht", "dinghy"],
         &["engine", "appliance", "truck"],
-        &["car", "vehicle", "automobile"],
+        &["car", "vehicle", "automobile", "suv"],
+        &["bird", "hen", "chicken", "poultry", "turkey", "duck", "goose"],
         &["house", "home"],
+        &["shop", "store", "outlet", "branch"],
         &["quake", "earthquake", "temblor", "tremor"],
         &["aftershock"],
         &["plane", "aircraft", "jet"],

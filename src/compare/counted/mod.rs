@@ -6,20 +6,22 @@ mod fate;
 mod frame;
 mod head;
 mod place;
+mod role;
 mod share;
 
 use std::collections::HashSet;
 
 pub use fate::Fate;
 pub use frame::are_far;
-pub use head::{Head, head, noun};
+pub use head::{Head, head, is_subset, noun};
 use head::{canonical, thing};
 use place::{Place, Token, is_name, is_number, weekday};
+pub use role::Role;
 use share::OTHERS;
 
 use super::lexicon::{self, Kind};
 use crate::{
-    model::{Dimension, Figure, Witness},
+    model::{Dimension, Figure, Span, Witness},
     text,
 };
 
@@ -51,10 +53,14 @@ pub type Words = Vec<(u64, f32)>;
 pub struct Counted<'a> {
     pub figure: &'a Figure,
     pub witness: &'a Witness,
+    /// Where the figure stands in its witness's sentence.
+    pub at: Span,
     pub head: Head,
     pub fate: Option<Fate>,
     pub event: Option<String>,
     pub extent: Extent,
+    /// What a measure is of.
+    pub role: Option<Role>,
     /// Words of the sentence with their weights; near-synonyms are one.
     pub words: Words,
     /// Those at most eight words away.
@@ -78,6 +84,26 @@ pub struct Counted<'a> {
     /// Another year, another month, a population.
     pub is_background: bool,
     pub is_aftershock: bool,
+    /// "40 % contained": how far something has come.
+    pub is_progress: bool,
+    /// A line of a list by places: "Purva: five deaths".
+    pub is_labelled: bool,
+    /// By how much something moved, not where it stands: "dropped by 14 degrees".
+    pub is_step: bool,
+    /// They come on top of those of whom was told before: "two more men".
+    pub is_more: bool,
+    /// Another boat, blast or town than the first: "a second boat with 61 on board".
+    pub is_second: bool,
+    /// "20 mm are forecast".
+    pub is_forecast: bool,
+    /// "with half of the councils declared".
+    pub is_partial_count: bool,
+    /// "in the capital".
+    pub is_in_settlement: bool,
+    /// Those who are left of a number that falls: "still missing".
+    pub is_remainder: bool,
+    /// "a husband and three others": one or two more are named right before it.
+    pub is_beside_named: bool,
     /// A price or rate that never stands still, with the moment at which it stood so.
     pub is_passing: bool,
     pub is_market: bool,
@@ -85,10 +111,16 @@ pub struct Counted<'a> {
     pub is_wide: bool,
     /// What there is room for, or leave: "licensed to carry", "holds".
     pub is_capacity: bool,
+    /// "two hospitals with 50 beds each".
+    pub is_each: bool,
     /// What a witness saw or heard, which need not be all there was.
     pub is_sighting: bool,
     /// The name that stands right beside it.
     pub person: Vec<String>,
+    /// Of whom an age is said without a name: "the driver, a 37-year-old".
+    pub bearer: Option<String>,
+    /// Days up to which it counts, as month and day: "by 2 May".
+    pub counted_to: Option<(i8, i8)>,
     /// Numbers joined to it by "and", of the same kind: "ten tourists and two pilots".
     pub joined: Vec<f64>,
     /// A bare number between commas behind a name: an age.
@@ -99,7 +131,7 @@ pub struct Counted<'a> {
     pub is_attribute: bool,
     /// Words that narrow the head.
     pub modifiers: HashSet<String>,
-    /// Every other number of the sentence.
+    /// Every other number of the sentence, but years.
     pub numbers: Vec<Number>,
     /// Months that the sentence names, 1..=12.
     pub months: Vec<i8>,
@@ -108,10 +140,23 @@ pub struct Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
+    /// As the article reads that gave the figure.
     pub fn new(figure: &'a Figure, witness: &'a Witness) -> Self {
-        let sentence = witness.sentence.as_str();
-        let start = figure.span.start.saturating_sub(figure.sentence.start).min(sentence.len());
-        let end = figure.span.end.saturating_sub(figure.sentence.start).clamp(start, sentence.len());
+        let length = witness.sentence.len();
+        let start = figure.span.start.saturating_sub(figure.sentence.start).min(length);
+        let end = figure.span.end.saturating_sub(figure.sentence.start).clamp(start, length);
+        Self::read(figure, witness, Span::new(start, end), figure.event.as_deref())
+    }
+
+    /// As another article tells the same figure, in a sentence of its own; `None` where the sentence does not hold its words.
+    pub fn retold(figure: &'a Figure, witness: &'a Witness) -> Option<Self> {
+        let start = witness.sentence.find(&witness.surface)?;
+        Some(Self::read(figure, witness, Span::new(start, start + witness.surface.len()), None))
+    }
+
+    fn read(figure: &'a Figure, witness: &'a Witness, at: Span, event: Option<&str>) -> Self {
+        let (sentence, start, end) = (witness.sentence.as_str(), at.start, at.end);
+        let reported = dateline(sentence).min(start);
         let tokens: Vec<Token<'_>> = text::words(sentence)
             .take(200)
             .map(|word| {
@@ -124,24 +169,33 @@ impl<'a> Counted<'a> {
         let after = tokens.partition_point(|t| t.start < end).max(before);
         let place = Place { tokens: &tokens, sentence, before, after };
         let fate = place.fate(figure);
+        let told = |t: &&Token<'_>| t.start >= reported;
         Self {
+            at,
             head: match head(figure) {
                 Head::Unknown if fate.is_some() => Head::Anyone,
-                Head::Thing(_) if fate == Some(Fate::Infected) => Head::Anyone,
+                // what stands in the noun's place is none: "in front of 9,000", "the toll on the island climbed to 24"
+                Head::Thing(_) if fate.is_some() => Head::Anyone,
                 head => head,
             },
             fate,
-            event: figure.event.as_deref().map(|event| canonical(&lexicon::lemma(&text::fold(event)))),
+            event: place
+                .participle()
+                .or(event)
+                .map(|event| canonical(&lexicon::lemma(&text::fold(event))))
+                .filter(|event| !is_plain_event(event)),
             extent: place.extent(figure.dimension),
-            words: weighed(tokens[..before].iter().chain(&tokens[after..])),
-            near: weighed(tokens[before.saturating_sub(8)..before].iter().chain(tokens[after..].iter().take(8))),
+            role: place.role(figure.dimension),
+            words: weighed(tokens[..before].iter().chain(&tokens[after..]).filter(told)),
+            near: weighed(tokens[before.saturating_sub(8)..before].iter().chain(tokens[after..].iter().take(8)).filter(told)),
             names: tokens[before.saturating_sub(4)..before]
                 .iter()
                 .chain(tokens[after..].iter().take(6))
+                .filter(told)
                 .filter(|t| is_name(t))
                 .map(|t| t.folded.clone())
                 .collect(),
-            scope: scope(figure),
+            scope: scope(figure).into_iter().chain(label(sentence)).collect(),
             scope_names: scope_names(figure),
             places: place.places(),
             joined_places: place.joined_places(),
@@ -150,13 +204,26 @@ impl<'a> Counted<'a> {
             is_part: place.is_part(figure),
             counts_attacker: place.counts_attacker(),
             is_background: place.is_background(witness),
+            is_step: place.is_step(figure),
+            is_more: place.is_more(figure),
+            is_second: place.is_second(),
+            is_forecast: place.is_forecast(),
+            is_partial_count: place.is_partial_count(),
+            is_in_settlement: place.is_in_settlement(),
+            is_remainder: place.is_remainder(),
+            is_progress: place.is_progress(),
+            is_labelled: label(sentence).is_some(),
+            is_beside_named: place.preceding().next().is_some_and(|t| t.folded == "and") && place.is_other(figure),
             is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
             is_passing: place.is_passing(),
             is_market: place.is_market(),
             is_wide: place.is_wide(),
             is_capacity: place.is_capacity(),
+            is_each: place.is_each(),
             is_sighting: place.is_sighting(),
             person: place.person(),
+            bearer: place.bearer(),
+            counted_to: place.counted_to(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
             is_link: is_link(sentence),
@@ -181,7 +248,7 @@ impl<'a> Counted<'a> {
         const WEAK: &[&str] = &[
             "season", "gam", "tim", "way", "point", "thing", "cas", "step", "part", "sid", "team", "member", "country", "stat", "city",
             "group", "piec", "typ", "kind", "match", "goal", "win", "run", "yard", "photo", "pictur", "imag", "vot", "seat", "round",
-            "leader", "question", "word", "nam", "plac", "item",
+            "leader", "question", "word", "nam", "plac", "item", "event", "gold", "silver", "bronz", "medal",
         ];
         matches!(&self.head, Head::Thing(head) if WEAK.contains(&head.as_str()))
     }
@@ -190,7 +257,10 @@ impl<'a> Counted<'a> {
     pub fn joins_places_with(&self, part: &Self) -> bool {
         let of_part = if part.scope.is_empty() { &part.places } else { &part.scope };
         let others = self.joined_places.iter().filter(|name| !of_part.contains(*name)).count();
-        others > 0 && self.joined_places.len() > others
+        // "six in Kalvo and three in Purva": each place has a number of its own
+        let is_one_of_several =
+            self.places.len() > 1 && self.numbers.len() > 1 && !part.scope.is_empty() && part.scope.is_subset(&self.places);
+        others > 0 && self.joined_places.len() > others || is_one_of_several
     }
 
     /// Whether the figure counts people or their fates.
@@ -210,8 +280,8 @@ impl Place<'_> {
             match token.folded.as_str() {
                 "deep" | "below" | "beneath" | "underground" | "down" => return Extent::Depth,
                 "long" => return Extent::Long,
-                "tall" | "high" | "above" => return Extent::High,
-                "wide" => return Extent::Wide,
+                "tall" | "high" | "above" | "sky" | "air" => return Extent::High,
+                "wide" | "across" | "diameter" => return Extent::Wide,
                 _ => {}
             }
         }
@@ -219,7 +289,8 @@ impl Place<'_> {
             match token.folded.as_str() {
                 "depth" => return Extent::Depth,
                 "length" => return Extent::Long,
-                "height" | "altitude" | "elevation" => return Extent::High,
+                "height" | "altitude" | "elevation" | "high" => return Extent::High,
+                "fell" | "plunged" | "plunging" => return Extent::Depth,
                 "width" => return Extent::Wide,
                 _ => {}
             }
@@ -254,7 +325,12 @@ impl Place<'_> {
         let is_of_children = self.preceding().next().is_some_and(|t| t.folded == "of")
             && self.preceding().nth(1).is_some_and(|t| matches!(t.folded.as_str(), "father" | "mother" | "parent" | "dad" | "mom" | "mum"));
         let is_age = self.preceding().take(8).any(|t| matches!(t.folded.as_str(), "ages" | "aged"));
-        is_of_children && figure.unit.is_empty()
+        // "5 to 4": a score
+        let is_score = self.following().next().is_some_and(|t| t.folded == "to")
+            && self.following().nth(1).is_some_and(is_number)
+            && figure.unit.is_empty();
+        is_score && figure.dimension == Dimension::Count
+            || is_of_children && figure.unit.is_empty()
             || bare && figure.unit.is_empty() && is_age
             || bare && figure.unit.is_empty() && is_note
             || bare
@@ -263,7 +339,7 @@ impl Place<'_> {
     }
 
     fn numbers(&self) -> Vec<Number> {
-        let value = |t: &Token<'_>| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok());
+        let value = |t: &Token<'_>| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace([',', '%'], "").parse().ok());
         let things = |at: usize| {
             let words = self.tokens[at + 1..].iter().take(3).take_while(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t));
             words.map(|t| thing(text::fold(t.written).trim_end_matches('s'))).collect()
@@ -271,6 +347,7 @@ impl Place<'_> {
         (0..self.before)
             .chain(self.after..self.tokens.len())
             .filter_map(|at| Some(Number { value: value(&self.tokens[at])?, things: things(at) }))
+            .filter(|number| !(1900.0..2100.0).contains(&number.value) || number.value.fract() != 0.0)
             .collect()
     }
 
@@ -298,6 +375,31 @@ impl Place<'_> {
         );
         (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun) && !is_play).then(|| thing(&noun.folded))
     }
+}
+
+/// The place that opens a line of a list: "Purva: five deaths".
+fn label(sentence: &str) -> Option<String> {
+    let (head, _) = sentence.split_once(": ")?;
+    let is_name =
+        head.len() < 30 && head.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase));
+    is_name.then(|| lexicon::place_name(&text::fold(head.rsplit(' ').next()?)).to_owned().into()).flatten()
+}
+
+/// Verbs that say nothing of what happened.
+fn is_plain_event(event: &str) -> bool {
+    const PLAIN: &[&str] = &["go", "be", "have", "do", "get", "make", "put", "tak", "see", "giv", "includ", "say", "lie", "stand", "com"];
+    PLAIN.contains(&event)
+}
+
+/// Where a report begins behind "PORT OSK, March 2 (Agency) - ": 0 where it has no such line.
+fn dateline(sentence: &str) -> usize {
+    const DASHES: &[&str] = &[" - ", " -- ", " \u{2013} ", " \u{2014} ", "\u{2014}"];
+    let head = sentence.char_indices().nth(80).map_or(sentence, |(end, _)| &sentence[..end]);
+    let Some((at, dash)) = DASHES.iter().filter_map(|dash| Some((head.find(dash)?, dash.len()))).min() else { return 0 };
+    let mut words = text::words(&head[..at]);
+    let is_shouted = words.next().is_some_and(|word| word.text.len() > 2 && !word.text.chars().any(char::is_lowercase));
+    let is_credited = head[..at].trim_end().ends_with(')');
+    if is_shouted || is_credited { at + dash } else { 0 }
 }
 
 fn scope_names(figure: &Figure) -> Vec<String> {

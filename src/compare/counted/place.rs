@@ -54,6 +54,43 @@ impl Place<'_> {
         found
     }
 
+    /// "The driver, a 37-year-old man": whom an age is of, by what the person does.
+    pub(super) fn bearer(&self) -> Option<String> {
+        if !self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "a" | "an")) {
+            return None;
+        }
+        let noun = self.preceding().nth(1)?;
+        let is_named = self.preceding().nth(2).is_some_and(|t| matches!(t.folded.as_str(), "the" | "a" | "an" | "one"));
+        let end = self.sentence.get(noun.end..).is_some_and(|rest| rest.starts_with(','));
+        (is_named && end && lexicon::kind(&noun.folded) == Kind::Content).then(|| noun.lemma.clone())
+    }
+
+    /// "Up to 4 April", "as of December 12".
+    pub(super) fn counted_to(&self) -> Option<(i8, i8)> {
+        let day = |t: &Token<'_>| t.folded.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+        self.tokens.windows(3).enumerate().find_map(|(at, three)| {
+            let month = |t: &Token<'_>| text::calendar::month(&t.folded).filter(|_| is_name(t) || at == 0);
+            let is_limit = matches!(three[0].folded.as_str(), "by" | "until" | "through") || {
+                let before = at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|t| t.folded.as_str());
+                matches!((before, three[0].folded.as_str()), (Some("up"), "to") | (Some("as"), "of"))
+            };
+            let dated = month(&three[1]).zip(day(&three[2])).or_else(|| month(&three[2]).zip(day(&three[1])));
+            dated.filter(|_| is_limit)
+        })
+    }
+
+    /// The verb that stands right behind a number without a noun: "1,400 houses destroyed and 3,200 damaged".
+    pub(super) fn participle(&self) -> Option<&str> {
+        let is_bare = self.tokens[self.before..self.after].iter().all(is_number);
+        let next = self.following().next().map(|t| t.folded.as_str()).filter(|word| word.len() > 4 && word.ends_with("ed"));
+        next.filter(|_| is_bare)
+    }
+
+    /// "the capital", "the town".
+    pub(super) fn is_in_settlement(&self) -> bool {
+        self.tokens.iter().any(|t| matches!(t.folded.as_str(), "capital" | "city" | "town" | "village" | "district" | "suburb" | "port"))
+    }
+
     /// The names on either side of the first "and" behind "in" and its like.
     pub(super) fn joined_places(&self) -> HashSet<String> {
         let Some(at) = self.tokens.iter().position(|t| matches!(t.folded.as_str(), "in" | "at" | "near" | "around")) else {
@@ -115,6 +152,14 @@ pub(super) fn joins_clauses(token: &Token<'_>) -> bool {
 
 pub(super) fn is_number(token: &Token<'_>) -> bool {
     token.folded.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&token.folded).is_some()
+}
+
+/// A sum or share, whose role is its own: "a profit of $30m, give or take $2m".
+pub(super) fn is_amount(token: &Token<'_>, sentence: &str) -> bool {
+    const SCALES: &[&str] = &["million", "billion", "percent", "per", "crore", "lakh", "%"];
+    let after = sentence.get(token.end..).unwrap_or_default().trim_start();
+    let is_sum = sentence.get(..token.start).is_some_and(|before| before.ends_with(['$', '\u{20AC}', '\u{A3}']));
+    is_number(token) && (is_sum || SCALES.iter().any(|scale| after.starts_with(scale)))
 }
 
 /// Capitalised, and not the first word of its sentence.

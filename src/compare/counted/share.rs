@@ -53,12 +53,16 @@ impl Place<'_> {
             .collect::<Vec<_>>()
             .windows(2)
             .any(|pair| matches!(pair[0].folded.as_str(), "are" | "is" | "were" | "was") && pair[1].folded == "from");
-        if of_whole || of_them || is_one_of_two || is_told_by_home || self.is_by_condition() {
+        if of_whole || self.is_local() || of_them || is_one_of_two || is_told_by_home || self.is_by_condition() {
             return true;
         }
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
         let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
-        of && whole && figure.dimension == Dimension::Count
+        // "38 cars of the train" are no part of its cars
+        let has_noun = self.after - self.before > 1
+            && self.tokens[self.before..self.after].last().is_some_and(|t| !is_number(t))
+            && !figure.head.is_empty();
+        of && whole && !has_noun && figure.dimension == Dimension::Count
             || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight)
             || !matches!(head(figure), Head::Thing(_)) && self.preceding().take(3).any(named)
     }
@@ -158,6 +162,121 @@ impl Place<'_> {
         ];
         let is_room = |t: &Token<'_>| ROOM.contains(&t.folded.as_str());
         self.preceding().take(6).take_while(|t| !ends_clause(t)).any(is_room) || self.following().take(4).any(|t| t.folded == "capacity")
+    }
+
+    /// "dropped by 14 degrees", "rose 5 points".
+    pub(super) fn is_step(&self, figure: &Figure) -> bool {
+        const MOVES: &[&str] = &[
+            "ris", "fal", "drop", "increas", "decreas", "cut", "grow", "climb", "slip", "jump", "rais", "low", "reduc", "gain", "los",
+            "surg", "slump", "up", "down",
+        ];
+        let moves = || self.preceding().skip(1).take(7).any(|t| MOVES.contains(&t.lemma.as_str()));
+        let by = self.preceding().take(2).any(|t| t.folded == "by") && (figure.change.is_some() || moves());
+        let follows_move = self.preceding().next().is_some_and(|t| MOVES.contains(&t.lemma.as_str()));
+        figure.dimension != Dimension::Count && (by || figure.dimension == Dimension::Percent && follows_move)
+    }
+
+    /// "Is forecast for Thursday".
+    pub(super) fn is_forecast(&self) -> bool {
+        self.tokens.iter().any(|t| matches!(t.folded.as_str(), "forecast" | "forecasts" | "forecasters" | "predicted" | "predicts"))
+    }
+
+    /// "Two more men", "another six".
+    pub(super) fn is_more(&self, figure: &Figure) -> bool {
+        let more = |t: &Token<'_>| matches!(t.folded.as_str(), "another" | "additional" | "further" | "more" | "extra");
+        let compared = figure.surface.to_lowercase().contains("more than");
+        !compared && (self.preceding().take(1).any(more) || self.tokens[self.before..self.after].iter().any(more))
+            || self.following().take(1).any(|t| t.folded == "more" && !compared)
+    }
+
+    /// "A second boat with 61 on board".
+    pub(super) fn is_second(&self) -> bool {
+        const THINGS: &[&str] = &[
+            "boat",
+            "vessel",
+            "ship",
+            "ferry",
+            "dinghy",
+            "bus",
+            "plane",
+            "helicopter",
+            "car",
+            "truck",
+            "train",
+            "attack",
+            "strike",
+            "blast",
+            "explosion",
+            "bomb",
+            "quake",
+            "earthquake",
+            "crash",
+            "shooting",
+            "fire",
+            "wildfire",
+            "blaze",
+            "village",
+            "town",
+            "building",
+            "site",
+            "group",
+            "wave",
+            "convoy",
+            "raid",
+            "mine",
+            "camp",
+            "hospital",
+            "school",
+            "farm",
+            "outbreak",
+            "case",
+        ];
+        self.tokens[..self.before]
+            .windows(2)
+            .any(|pair| matches!(pair[0].folded.as_str(), "second" | "third" | "another") && THINGS.contains(&pair[1].folded.as_str()))
+    }
+
+    /// "With half of the councils declared"; all of them are no part.
+    pub(super) fn is_partial_count(&self) -> bool {
+        // "after 21 of 49 events"
+        let so_far =
+            self.preceding().next().is_some_and(|t| t.folded == "after") && !self.preceding().nth(1).is_some_and(|t| t.folded == "one");
+        so_far
+            || self.tokens.iter().enumerate().any(|(at, t)| {
+                matches!(t.folded.as_str(), "declared" | "counted" | "reporting" | "tallied")
+                    && self.tokens[at.saturating_sub(6)..at].iter().any(|b| matches!(b.folded.as_str(), "of" | "with"))
+                    && !self.tokens[at.saturating_sub(6)..at].iter().any(|b| b.folded == "all")
+            })
+    }
+
+    /// "40 % contained", "60 percent of the votes counted".
+    pub(super) fn is_progress(&self) -> bool {
+        const DONE: &[&str] = &["contained", "complete", "completed", "counted", "finished", "restored", "reporting"];
+        self.following().take(4).any(|t| DONE.contains(&t.folded.as_str()))
+    }
+
+    /// "In her street", "in one building": where some of them were.
+    fn is_local(&self) -> bool {
+        const SPOTS: &[&str] =
+            &["street", "family", "house", "household", "building", "block", "ward", "class", "classroom", "room", "home", "village"];
+        self.tokens.windows(3).any(|three| {
+            three[0].folded == "in"
+                && matches!(three[1].folded.as_str(), "her" | "his" | "their" | "my" | "our" | "one")
+                && SPOTS.contains(&three[2].folded.as_str())
+        })
+    }
+
+    /// "Eight people are still missing", "five remain missing".
+    pub(super) fn is_remainder(&self) -> bool {
+        let left = |t: &Token<'_>| matches!(t.folded.as_str(), "still" | "remain" | "remains" | "remained" | "remaining");
+        self.following().take(4).take_while(|t| !is_number(t)).any(left) || self.preceding().take(2).any(left)
+    }
+
+    /// "each with 50 beds", "50 beds each", "50 beds apiece".
+    pub(super) fn is_each(&self) -> bool {
+        let each = |t: &Token<'_>| matches!(t.folded.as_str(), "each" | "apiece");
+        self.preceding().take(3).take_while(|t| !ends_clause(t)).any(each)
+            || self.following().take(2).take_while(|t| !ends_clause(t)).any(each)
     }
 
     pub(super) fn is_passing(&self) -> bool {
