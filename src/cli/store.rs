@@ -60,8 +60,9 @@ enum Order {
     ///
     /// After an update that groups or compares better: what is stored is read, grouped and compared again in the order in which it
     /// arrived. Nothing is sent, and what was told counts as told. Articles keep their ids, stories and points keep theirs where they are
-    /// found again, and the ids of stories that are no more lead to the ones that took their articles. Interrupted at any moment, the store
-    /// is as it was. Takes about as long as `ingest` of the same articles, and as much room again as the store has.
+    /// found again, and the ids of stories that are no more lead to the ones that took their articles. What only articles said that are no
+    /// longer stored is left out. Interrupted at any moment, the store is as it was. Takes about as long as `ingest` of the same articles,
+    /// and for a while as much room again as the store.
     #[command(
         after_help = "Examples:\n  diffwire store reindex\n  diffwire store reindex --discard --store /tmp/try\n  diffwire store restore ~/.local/state/diffwire/store/before-reindex.1    # back to what was"
     )]
