@@ -30,7 +30,13 @@ struct Row {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    if args.file.starts_with("http://") || args.file.starts_with("https://") {
+        anyhow::bail!("{} is an address, and claims are read from files: save the page, `diffwire extract` gives its text", args.file);
+    }
     let whole = input::text(&args.file)?;
+    if whole.contains('\0') {
+        anyhow::bail!("{} is no text: it holds zero bytes", args.file);
+    }
     if looks_like_a_page(&whole) {
         term::remark(format!("{} is read as plain text, tags and all; `diffwire extract` gives a page's text", args.file));
     }
@@ -74,7 +80,8 @@ fn rows(file: &str, whole: &str) -> anyhow::Result<Vec<Row>> {
 
 /// The text with its claims marked, and a table of them.
 fn shown(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
-    let figures = found.figures.iter().filter(|figure| figure.conversion_of.is_none()).map(figure_row);
+    let main = found.figures.iter().enumerate().filter(|(_, figure)| figure.conversion_of.is_none());
+    let figures = main.map(|(at, figure)| figure_row(figure, found.figures.iter().filter(move |other| other.conversion_of == Some(at))));
     let rows: Vec<_> = figures.chain(found.quotes.iter().map(quote_row)).collect();
     if rows.is_empty() {
         return "no figures and no quotes\n".to_owned();
@@ -83,30 +90,50 @@ fn shown(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
     format!("{}\n\n{table}\n", painted(text.trim_end(), found, marks))
 }
 
-fn figure_row(figure: &FigureOut<'_>) -> [String; 5] {
-    let value = figure.value.map_or_else(|| "?".to_owned(), |value| value.to_string());
-    let high = figure.value_high.map(|high| format!("–{high}")).unwrap_or_default();
+/// `conversions` are the other writings of the figure.
+fn figure_row<'a>(figure: &FigureOut<'_>, conversions: impl Iterator<Item = &'a FigureOut<'a>>) -> [String; 5] {
+    let high = figure.value_high.map(|high| format!("–{}", number(Some(high)))).unwrap_or_default();
+    let also: String = conversions.map(|other| format!(" = {} {}", number(other.value), other.unit_canonical)).collect();
     let more: Vec<&str> = figure.attribution.into_iter().chain(figure.as_of).chain(figure.scope.iter().map(String::as_str)).collect();
     [
         "figure".to_owned(),
         figure.surface.to_owned(),
-        format!("{}{value}{high} {}", sign(figure), figure.unit_canonical),
+        format!("{}{}{high} {}{also}", sign(figure), number(figure.value), figure.unit_canonical),
         figure.subject.to_owned(),
         more.join("; "),
     ]
 }
 
-/// The bound in front of a value, as a formula writes it.
-fn sign(figure: &FigureOut<'_>) -> &'static str {
-    use crate::model::Bound;
-    match figure.bound {
+/// A value with its thousands apart: "4,500,000", "0.67"; "?" where there is none.
+fn number(value: Option<f64>) -> String {
+    let Some(value) = value else { return "?".to_owned() };
+    // an endless fraction ("two-thirds") ends where a reader stops
+    let written = ((value * 1e4).round() / 1e4).to_string();
+    let written = if written == "0" && value != 0.0 { value.to_string() } else { written };
+    let (whole, part) = written.split_once('.').map_or((written.as_str(), String::new()), |(whole, part)| (whole, format!(".{part}")));
+    let digits = whole.trim_start_matches('-');
+    let minus = &whole[..whole.len() - digits.len()];
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();
+    format!("{minus}{}{part}", groups.join(","))
+}
+
+/// The direction and the bound in front of a value, the bound as a formula writes it.
+fn sign(figure: &FigureOut<'_>) -> String {
+    use crate::model::{Bound, Change};
+    let change = match figure.change {
+        Some(Change::Up) => "up ",
+        Some(Change::Down) => "down ",
+        None => "",
+    };
+    let bound = match figure.bound {
         Bound::AtLeast => "≥ ",
         Bound::AtMost => "≤ ",
         Bound::MoreThan => "> ",
         Bound::LessThan => "< ",
         Bound::About | Bound::Nearly | Bound::Vague => "~ ",
         Bound::Exact | Bound::Range => "",
-    }
+    };
+    format!("{change}{bound}")
 }
 
 fn quote_row(quote: &QuoteOut<'_>) -> [String; 5] {
@@ -180,6 +207,18 @@ mod tests {
             "{shown}"
         );
         assert!(shown.contains("≥ 12") && shown.contains("Jane Holt"), "{shown}");
+    }
+
+    #[test]
+    fn values_are_set_for_a_reader() {
+        let rows = [(4_500_000.0, "4,500,000"), (0.666_666, "0.6667"), (-12.5, "-12.5"), (999.0, "999"), (1234.5, "1,234.5"), (0.0, "0")];
+        for (value, expected) in rows {
+            assert_eq!(number(Some(value)), expected);
+        }
+        assert_eq!(number(None), "?");
+        let text = "The road is 36 miles (58 km) long and costs fell 5%.";
+        let shown = shown(text, &ClaimsOut::new("-", &claim::claims(text)), Marks::Brackets);
+        assert!(shown.contains("36 mile = 58 kilometre") && shown.contains("down 5 percent"), "{shown}");
     }
 
     #[test]
