@@ -110,7 +110,7 @@ fn out_of(s: &Sentence, above: Numeral) -> Numeral {
         _ => return above,
     };
     let Some(below) = numeral::read(&s.tokens, at, false).filter(|below| below.high.is_none() && !below.fraction) else { return above };
-    let year = below.form == Form::Digits && below.value >= 1000.0;
+    let year = below.form == Form::Digits && below.value >= 1000.0 && !s.tokens[at].text.contains(',');
     // "a gain of one over three years" is no share
     let alone = s.word(above.end) != "over" || s.tokens.get(below.end).is_none_or(|t| !t.is_word());
     let named = s.tokens.get(at).is_some_and(|t| t.is_number() && t.text.contains('.')) || unit::read(s, below.end).is_some();
@@ -334,8 +334,15 @@ fn add_subunit(s: &Sentence, amount: &mut Amount) {
     // "6 feet, 2 inches", as agencies set it
     let apart = s.word(amount.end) == "," && !matches!(&*measure.name, "foot" | "hour" | "pound-mass");
     if below_one && !apart {
+        let (minutes, at) = (part.name == "minute", small.end + usize::from(matches!(s.word(small.end), "and" | ",")));
         amount.value += small.value * factor;
         amount.end = small.end;
+        // "two hours, four minutes and 11 seconds"
+        let seconds = single(s, at).filter(|seconds| minutes && seconds.measure.as_ref().is_some_and(|m| m.name == "second"));
+        if let Some(seconds) = seconds.filter(|seconds| seconds.value < 60.0) {
+            amount.value += seconds.value / 3600.0;
+            amount.end = seconds.end;
+        }
     }
 }
 

@@ -303,5 +303,7 @@ fn clean(name: &str) -> Option<String> {
             | "what"
             | "been"
     );
-    (!pronoun).then(|| name.to_owned())
+    // "half of those surveyed said": who they are was left behind
+    let acted = verbs::verb(name).is_some_and(|(_, form)| form == Form::Past);
+    (!pronoun && !acted).then(|| name.to_owned())
 }

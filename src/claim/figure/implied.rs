@@ -102,7 +102,10 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         named && (whole && (at > 0 || ends) || ends && amount.value >= 10.0 && !s.tokens[at - 1].is_any(&["in", "at", "and", ","]))
     };
     // "the striker, 19, has": a person without a name
-    let role = || amount.start >= 2 && nouns::is_person(&s.tokens[amount.start - 2].lower) && s.word(amount.end) == ",";
+    let person = |at: Option<usize>| at.is_some_and(|at| nouns::is_person(s.word(at)) && !nouns::is_plural(s.word(at)));
+    // "the mother of three, 41, was"
+    let parent = amount.start >= 4 && s.word(amount.start - 3) == "of" && nouns::sized_by(s.word(amount.start - 4)).is_some();
+    let role = || (person(amount.start.checked_sub(2)) || parent) && s.word(amount.end) == ",";
     // "patients over 65"
     let group = |at: usize| nouns::is_plural(&s.tokens[at].lower) && nouns::is_person(&nouns::lemma(&s.tokens[at].lower));
     let limited = matches!(before, "over" | "under" | "above" | "below") && amount.start >= 2 && group(amount.start - 2);

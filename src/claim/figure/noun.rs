@@ -127,7 +127,8 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
     if token.is("short") && s.word(i + 1) == "of" {
         return false;
     }
-    if token.is_any(&["last", "next"]) && s.tokens.get(i + 1).is_some_and(|t| t.is_in(words::Class::TIME)) {
+    let timed = |t: &super::token::Token| t.is_in(words::Class::TIME) || t.is_in(words::Class::WEEKDAY);
+    if token.is_any(&["last", "next", "late", "early"]) && s.tokens.get(i + 1).is_some_and(timed) {
         return false;
     }
     if plural {

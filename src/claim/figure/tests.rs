@@ -46,6 +46,15 @@ fn amounts_carry_their_units() {
     check("She paid three dollars and 50 cents.", 3.5, Exact, "dollar");
     check("One in five firms closed.", 0.2, Exact, "% firm");
     check("They walked two and a half miles.", 2.5, Exact, "mile");
+    check("Four in ten voters stayed away.", 0.4, Exact, "% voter");
+    check("It was 12 degrees below zero.", -12.0, Exact, "degree");
+    check("The 6-foot-3 guard left.", 6.25, Exact, "foot");
+    check("She is 5 feet, 6 inches tall.", 5.5, Exact, "foot");
+    check("Parents get $300 per child per month.", 300.0, Exact, "dollar per child per month");
+    check("Copper fetched $9 per kg.", 9.0, Exact, "dollar per kilogram");
+    check("Life expectancy is around 73.", 73.0, About, "year of age");
+    check("A boy of 14 hid.", 14.0, Exact, "year of age");
+    check("\"We counted 12\", the mayor said.", 12.0, Exact, "");
     check("At least 40 firefighters were called.", 40.0, AtLeast, "firefighter");
 }
 
@@ -85,6 +94,35 @@ fn lists_share_what_happened() {
 }
 
 #[test]
+fn what_befell_a_count_is_what_its_own_verb_says() {
+    for (text, value, head, event) in [
+        ("The village of 300 lost 41 people.", 300.0, "person", Some("live")),
+        ("A mother of three was killed.", 3.0, "child", Some("have")),
+        ("A family of five was rescued.", 5.0, "person", Some("rescue")),
+        ("Of the 96 people on board, 71 were killed and 25 survived.", 25.0, "person", Some("survive")),
+        ("More than 1,000 people are thought to have died.", 1000.0, "person", Some("die")),
+        ("Marsh admitted three counts of fraud and was fined.", 3.0, "count", Some("admit")),
+        ("Two of the three officers charged were cleared.", 2.0, "officer", Some("clear")),
+        ("Three men aged 21, 24 and 30 were arrested.", 3.0, "man", Some("arrest")),
+        ("The maker recalled 84,000 vans built in Orlen.", 84_000.0, "van", Some("recall")),
+        ("The army said it had downed 28 of 34 drones launched overnight.", 28.0, "drone", Some("shoot down")),
+        ("Two gunmen killed 12 people.", 2.0, "gunman", None),
+        ("An attack on a convoy of 12 trucks killed six guards.", 12.0, "truck", None),
+        ("Three-quarters of the 640 houses burned down.", 640.0, "house", None),
+        ("About 70 percent of the 2.2 million residents fled.", 2_200_000.0, "resident", None),
+        ("Organisers said 60,000 took part.", 60_000.0, "person", Some("attend")),
+        ("The number of people killed has climbed to 212.", 212.0, "person", Some("die")),
+        ("An earlier tally put the number of missing at 50.", 50.0, "person", Some("miss")),
+        ("Five bodies were recovered.", 5.0, "body", Some("recover")),
+        ("The bill passed by 217 votes.", 217.0, "vote", None),
+    ] {
+        let found = about(text);
+        let expected = (value, head.to_owned(), event.map(str::to_owned));
+        assert!(found.contains(&expected), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn a_noun_that_is_left_out_was_said_before() {
     for (text, value, head) in [
         ("Some 90 hikers were on the ridge. Seven of them fell.", 7.0, "hiker"),
@@ -111,6 +149,15 @@ fn measures_know_what_they_measure() {
         ("The new bridge is 1.2 miles long.", "length"),
         ("The council signed a $48m contract.", "contract"),
         ("Sales rose 6%.", "sale"),
+        ("Shares in Kestrel Foods fell 6%.", "share"),
+        ("The bank raised its key rate by 25 basis points.", "rate"),
+        ("The plan would cut emissions by 40 percent.", "emission"),
+        ("Eating it daily raised the risk by 18 per cent.", "risk"),
+        ("The minimum wage will rise to $9.50 an hour.", "wage"),
+        ("The fire was 15 percent contained.", "fire"),
+        ("The vaccine was 78% effective.", "vaccine"),
+        ("They sent $600m in aid.", "aid"),
+        ("Detectives found cars worth a combined £2.1m.", "car"),
     ] {
         assert_eq!(only(text).head, head, "{text}");
     }

@@ -18,6 +18,12 @@ pub struct Passage {
     pub paragraph: usize,
 }
 
+/// A paragraph with more passages is no prose; the longest of articles that are set without a break have some hundred.
+const MOST_PASSAGES: usize = 1_000;
+
+/// Nor is one with so many marks, apostrophes among them.
+const MOST_MARKS: usize = 20 * MOST_PASSAGES;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Open,
@@ -65,6 +71,9 @@ fn in_paragraph(text: &str, paragraph: Span, index: usize, next_opens: bool, fou
         pairs.extend(outer_singles);
         pairs.sort_by_key(|(outer, _, _)| outer.start);
     }
+    if pairs.len() > MOST_PASSAGES {
+        return;
+    }
     for (outer, inner, closed) in pairs {
         let body = inner.of(text);
         let start = inner.start + (body.len() - body.trim_start().len());
@@ -77,7 +86,7 @@ fn in_paragraph(text: &str, paragraph: Span, index: usize, next_opens: bool, fou
 
 type Pair = (Span, Span, bool);
 
-/// The double marks and guillemets of a paragraph, and its single marks.
+/// The double marks and guillemets of a paragraph, and its single marks; none where they are too many for prose.
 fn marks(text: &str, paragraph: Span) -> (Vec<Mark>, Vec<Mark>) {
     let body = paragraph.of(text);
     let (mut doubles, mut singles) = (Vec::new(), Vec::new());
@@ -110,7 +119,14 @@ fn marks(text: &str, paragraph: Span) -> (Vec<Mark>, Vec<Mark>) {
                 before,
                 after,
             };
-            if double { doubles.push(mark) } else { singles.push(mark) }
+            if double {
+                doubles.push(mark)
+            } else {
+                singles.push(mark)
+            }
+            if doubles.len() + singles.len() > MOST_MARKS {
+                return (Vec::new(), Vec::new());
+            }
         }
         before = c;
     }

@@ -93,6 +93,7 @@ pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
 }
 
 const PEOPLE: &str = "
+    husband wife partner boyfriend girlfriend uncle aunt cousin nephew niece grandson granddaughter twin widow neighbour stepson
     person man woman child boy girl civilian soldier troop pirate raider brigand victim casualty passenger resident student pupil
     patient protester protestor demonstrator marcher worker employee firefighter policeman officer guard crewman sailor pilot
     hostage prisoner detainee inmate suspect militant fighter rebel terrorist gunman attacker insurgent refugee migrant tourist

@@ -34,7 +34,7 @@ const IRREGULAR: &str = "
     withdraw withdrew withdrawn";
 
 const REGULAR: &str = "
-    abstain deliberate adjourn campaign canvass concede graduate enrol label signal fuel tow airlift quell brand scrap relocate
+    contest award abstain deliberate adjourn campaign canvass concede graduate enrol label signal fuel tow airlift quell brand scrap relocate
     sicken clear reinforce reunite extradite deport expel suspend pardon indict plead testify allege admit assault rob loot burgle
     smuggle bankrupt merge refund reimburse compensate insure relegate promote substitute transplant diagnose vaccinate
     kill die injure wound harm maim perish murder execute massacre behead suffocate drown stab bomb attack raid seize capture arrest

@@ -95,7 +95,9 @@ fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
     let lemma = nouns::lemma(&head.lower);
     subject.noun = head.text.to_owned();
     let mut canonical = String::new();
-    for i in phrase.start..phrase.head {
+    // "19 of the city's 34 schools" are schools
+    let whole = (phrase.start..phrase.head).rev().find(|i| s.tokens[*i].is_number() && s.before(*i).is_some_and(|t| t.is("s") && t.glued));
+    for i in whole.map_or(phrase.start, |at| at + 1)..phrase.head {
         let token = &s.tokens[i];
         if token.is_any(&["and", "or", "most"]) {
             continue;
@@ -151,7 +153,7 @@ fn is_size(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) -
         Some(nouns::Sizing::Parent) => (subject.head, subject.event) = ("child".to_owned(), Some("have".to_owned())),
         Some(nouns::Sizing::Group) if amount.value > 1.0 => {
             event::read(s, start, subject);
-            if subject.event.is_some() {
+            if subject.event.is_some() || amount.form == Form::Digits {
                 subject.head = "person".to_owned();
             }
         }
@@ -182,6 +184,10 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
         (subject.head, subject.event) = ("person".to_owned(), Some(event));
         return;
     }
+    if let Some((head, event)) = number_of(s, start).filter(|_| !others) {
+        (subject.head, subject.event) = (head, event);
+        return;
+    }
     if amount.form == Form::Digits && !others && !elision::compares(s, start) {
         let event = subject.event.take();
         measured::by_clause(s, start, subject);
@@ -192,6 +198,22 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
         subject.inferred = true;
         counts_people(subject);
     }
+}
+
+/// "the number of people killed has climbed to 212": what the number is of, and what befell it.
+fn number_of(s: &Sentence, start: usize) -> Option<(String, Option<String>)> {
+    let from = start.saturating_sub(14);
+    let clause = s.tokens[from..start].iter().rev().take_while(|t| t.is_word() || t.is_dash() || t.is_number()).count();
+    let led = |i: &usize| s.tokens[*i].is("number") && s.word(i + 1) == "of" && s.word_before(*i) == "the";
+    let of = (start - clause..start).find(led)? + 2;
+    let noun = noun::phrase(s, of, false)?;
+    let head = nouns::lemma(&s.tokens[noun.head].lower).into_owned();
+    if let Some((person, event)) = nouns::event_noun(&head) {
+        return Some((person.to_owned(), Some(event.to_owned())));
+    }
+    let (lemma, form) = verbs::verb(s.word(noun.end)).unzip();
+    let befell = lemma.filter(|_| form == Some(verbs::Form::Past)).map(|lemma| verbs::event(lemma).to_owned());
+    Some((head, befell.filter(|event| nouns::is_fate(event))))
 }
 
 /// Whether what happened happens to people only, or only people do it.

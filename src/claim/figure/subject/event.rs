@@ -11,6 +11,7 @@ use crate::claim::figure::{
     sentence::Sentence,
     token::Token,
 };
+use crate::text::number;
 
 /// The event: a fate behind the noun, else the verb whose object the count is, else what the words behind the noun say.
 pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
@@ -49,8 +50,11 @@ fn takes_clause(s: &Sentence, start: usize) -> bool {
 fn is_divided(s: &Sentence, start: usize) -> bool {
     let article = usize::from(matches!(s.word_before(start), "the" | "its" | "their" | "those"));
     let Some(of) = start.checked_sub(article + 1).filter(|at| s.word(*at) == "of") else { return false };
-    let number =
-        |t: &Token| t.is_number() || crate::text::number::small_cardinal(&t.lower).is_some() || numbers::denominator(&t.lower).is_some();
+    let number = |t: &Token| {
+        t.is_number() || number::small_cardinal(&t.lower).is_some() || numbers::denominator(&t.lower).is_some()
+            // "70 percent of the 2.2 million residents fled"
+            || t.is_any(&["percent", "cent", "pct"])
+    };
     s.before(of).is_none_or(|t| number(t) || !t.is_word())
 }
 
@@ -109,6 +113,10 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
                 if !passive && form == Form::Past && is_auxiliary(s.word(i + 1)) {
                     continue;
                 }
+                // "two gunmen killed 12 people": they did it, and it did not befall them
+                if !passive && form == Form::Past && nouns::is_fate(verbs::event(lemma)) && opens_object(s, i + 1) {
+                    return None;
+                }
                 let lemma = phrasal(s, lemma, i + 1);
                 if lemma == "shoot" && (s.word(i + 1) == "dead" || s.word(i + 2) == "death")
                     || s.word(i + 1) == "to" && s.word(i + 2) == "death"
@@ -121,6 +129,15 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether what a verb is done to begins at token `at`: "12 people", "at least nine", "their two drivers".
+fn opens_object(s: &Sentence, at: usize) -> bool {
+    let article = |t: &Token| {
+        t.is_any(&["the", "a", "an", "his", "her", "its", "their", "several", "dozens", "scores", "hundreds", "thousands", "him", "them"])
+    };
+    let bound = matches!((s.word(at), s.word(at + 1)), ("at", "least") | ("more", "than") | ("up", "to") | ("as", "many"));
+    bound || s.tokens.get(at).is_some_and(|t| article(t) || t.is_number() || number::small_cardinal(&t.lower).is_some())
 }
 
 fn is_auxiliary(word: &str) -> bool {

@@ -37,6 +37,9 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
         {
             at += 1;
         }
+        // "70 percent of the 2.2 million residents"
+        let counted = |t: &Token| t.is_number() || number::scale(&t.lower).is_some() || number::small_cardinal(&t.lower).is_some();
+        at += s.tokens[at.min(s.tokens.len())..].iter().take(4).take_while(|t| counted(t)).count();
         if let Some(phrase) = noun::phrase(s, at, true) {
             head_of(s, phrase, &mut subject);
             // "2.4 billion gallons of fuel a year"
@@ -54,10 +57,11 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
         return subject;
     } else if dimension == Dimension::Money
         && is_kind_of_money(s, unit_end)
-        && let Some(phrase) = noun::phrase(s, unit_end + 1, true)
+        && let Some(phrase) = noun::phrase(s, unit_end + 1, false)
     {
         head_of(s, phrase, &mut subject);
     } else if attributive
+        && !compares(s, unit_end)
         && !elision::is_forecast(s, unit_end)
         && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(Token::is_dash)), true)
     {
@@ -74,6 +78,12 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
     }
     describe(&mut subject);
     subject
+}
+
+/// "8% more than a year ago", "$3bn less".
+fn compares(s: &Sentence, at: usize) -> bool {
+    let ends = s.tokens.get(at + 1).is_none_or(|t| !t.is_word() || t.is_in(words::Class::STOP));
+    ends && matches!(s.word(at), "more" | "less" | "higher" | "lower" | "fewer" | "cheaper" | "dearer")
 }
 
 /// "15 percent contained", "78% effective": what a share is of a quality, not of a thing.
@@ -186,8 +196,11 @@ pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
         return;
     }
     if let Some((event, noun)) = moved_object(s, at) {
-        subject.event = event;
         set_head(s, noun, subject);
+        if event.as_deref().is_some_and(nouns::is_fate) {
+            subject.head = "person".to_owned();
+        }
+        subject.event = event;
         return;
     }
     let mut verb_at = None;
@@ -225,7 +238,9 @@ pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
         return;
     }
     if let Some(noun) = noun::noun_before(s, from, 6) {
-        let first = before_prepositions(s, noun);
+        // "households earning more than $400,000": the nearest noun acts
+        let gerund = matches!(verbs::verb(s.word(from)), Some((_, verbs::Form::Gerund)));
+        let first = if gerund { noun } else { before_prepositions(s, noun) };
         set_head(s, first, subject);
         let within = s.tokens[first.min(noun)..noun + 1].iter().skip(1);
         subject.modifiers.extend(within.filter(|t| t.is_word() && !t.is_in(words::Class::STOP)).map(|t| t.lower.to_string()));
