@@ -50,6 +50,8 @@ pub enum ClientError {
 pub struct Client {
     way: Way,
     socket: String,
+    /// The daemon is there, and its store is not.
+    is_away: bool,
 }
 
 enum Way {
@@ -61,13 +63,15 @@ enum Way {
 pub type Answer = BoxStream<'static, Result<Bytes, ClientError>>;
 
 impl Client {
-    /// The running daemon if one answers, else the store itself.
+    /// The running daemon if one answers, else the store itself; that too where the daemon cannot open it for writing and it can still
+    /// be read.
     ///
     /// # Errors
     ///
     /// There is neither. A store that is held by a daemon which is still starting can be had later.
     pub async fn connect(settings: &Settings) -> Result<Self, ClientError> {
         match Self::daemon(settings).await {
+            Ok(client) if client.is_away => Ok(Self::here(settings).await.unwrap_or(client)),
             Ok(client) => Ok(client),
             Err(error @ ClientError::NotAllowed { .. }) => Err(error),
             Err(_) => Self::here(settings).await.map_err(|error| match error {
@@ -92,8 +96,9 @@ impl Client {
         }
         let client = over(&settings.api.socket).map_err(nobody)?;
         // whatever it says of its health, somebody is there
-        client.get("http://diffwire/healthz").timeout(HELLO).send().await.map_err(nobody)?;
-        Ok(Self { way: Way::Daemon(client), socket })
+        let hello = client.get("http://diffwire/healthz").timeout(HELLO).send().await.map_err(nobody)?;
+        let is_away = hello.status() == reqwest::StatusCode::SERVICE_UNAVAILABLE;
+        Ok(Self { way: Way::Daemon(client), socket, is_away })
     }
 
     /// The store, opened by this process.
@@ -104,7 +109,7 @@ impl Client {
         }
         let at = settings.store.clone();
         let opened = tokio::task::spawn_blocking(move || Store::open(&at)).await.map_err(|error| ClientError::CutShort(error.into()))?;
-        Ok(Self { way: Way::Here(router(State::new(Arc::new(opened?), None, settings))), socket })
+        Ok(Self { way: Way::Here(router(State::new(Arc::new(opened?), None, settings))), socket, is_away: false })
     }
 
     /// Whether a daemon answers.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::{
         self, Question,
-        client::{self, ClientError},
+        client::{self, Client, ClientError},
     },
     config,
 };
@@ -247,7 +247,14 @@ pub struct StatusArgs {
 
 pub fn status(args: &StatusArgs) -> anyhow::Result<Exit> {
     wait(async {
-        let client = match args.plain.place.client().await {
+        let place = &args.plain.place;
+        // a daemon without its store still says how it is
+        let daemon = if place.store.is_none() { Client::daemon(&place.settings()?).await.ok() } else { None };
+        let asked = match daemon {
+            Some(client) => Ok(client),
+            None => place.client().await,
+        };
+        let client = match asked {
             Err(error) if matches!(error.downcast_ref(), Some(ClientError::NoStore { .. })) => return nothing_yet(args, &error),
             client => client?,
         };

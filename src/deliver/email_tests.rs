@@ -196,7 +196,14 @@ async fn mails_are_sent_safely_and_thread_by_story() {
         let story = "<story-s17@outlet.example>";
         assert_eq!(threads, [(story, story), (story, story), ("", "")]);
         assert_eq!(header(&got.mails[0], "Subject"), header(&got.mails[1], "Subject"));
-        for words in ["multipart/alternative", "text/plain", "text/html", "Auto-Submitted: auto-generated", "diffwire alerts ack w3"] {
+        for words in [
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+            "Auto-Submitted: auto-generated",
+            "diffwire alerts ack w3",
+            "diffwire alerts mute s17",
+        ] {
             assert!(got.mails[0].contains(words), "{words}: {}", got.mails[0]);
         }
     }

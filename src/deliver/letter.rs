@@ -15,6 +15,8 @@ use crate::model::Told;
 
 /// More alerts than this are a line each.
 const IN_FULL: usize = 20;
+/// A command line names no more alerts than this.
+const MOST_IDS: usize = 20;
 const MARK: &str = "background:#fde68a;font-weight:bold";
 
 /// The message for one recipient; `Err` says what header cannot be written.
@@ -51,18 +53,33 @@ fn subject(parcel: &Parcel) -> String {
 fn plain(parcel: &Parcel) -> String {
     let said = &parcel.notification;
     let mut text = said.plain.trim_end().to_owned();
-    if let Some(ids) = ids(parcel) {
-        let _ = write!(text, "\n\n-- \ndiffwire alerts ack {ids}    this is known\ndiffwire explain {ids}    why it was sent\n");
+    let commands = commands(parcel);
+    if !commands.is_empty() {
+        text += "\n\n-- \n";
+        let width = commands.iter().map(|(command, _)| command.len()).max().unwrap_or_default();
+        for (command, what) in commands {
+            let _ = writeln!(text, "{command:<width$}    {what}");
+        }
     }
     text
 }
 
-/// What the commands are given that act on an alert.
-fn ids(parcel: &Parcel) -> Option<String> {
-    match parcel.notification.alerts.as_slice() {
-        [alert] => Some(alert.to_string()),
-        _ => None,
+/// The commands that act on what a mail tells, and what each does.
+fn commands(parcel: &Parcel) -> Vec<(String, &'static str)> {
+    let alerts = &parcel.notification.alerts;
+    let ids: Vec<String> = alerts.iter().map(ToString::to_string).collect();
+    let known = if ids.len() == 1 { "this is known" } else { "all of this is known" };
+    let mut commands = Vec::new();
+    if (1..=MOST_IDS).contains(&ids.len()) {
+        commands.push((format!("diffwire alerts ack {}", ids.join(" ")), known));
     }
+    if let [alert] = ids.as_slice() {
+        commands.push((format!("diffwire explain {alert}"), "why it was sent"));
+    }
+    if let Some(story) = parcel.story.filter(|_| !ids.is_empty()) {
+        commands.push((format!("diffwire alerts mute {story}"), "nothing more of this story"));
+    }
+    commands
 }
 
 fn html(title: &str, parcel: &Parcel) -> String {
@@ -83,11 +100,10 @@ fn html(title: &str, parcel: &Parcel) -> String {
         }
         out += &if place < IN_FULL { html_alert(told) } else { html_line(told) };
     }
-    if let Some(ids) = ids(parcel) {
-        let _ = write!(
-            out,
-            "<p style=\"color:#666\"><code>diffwire alerts ack {ids}</code> if this is known, <code>diffwire explain {ids}</code> why it was sent</p>"
-        );
+    let commands = commands(parcel);
+    if !commands.is_empty() {
+        let lines: Vec<String> = commands.iter().map(|(command, what)| format!("<code>{command}</code> {what}")).collect();
+        let _ = write!(out, "<p style=\"color:#666\">{}</p>", lines.join("<br>"));
     }
     out + "</body></html>"
 }

@@ -90,7 +90,21 @@ sleep 2
 check "started again it shows nothing twice" "$(shown)" 2
 kill -TERM "$listener"
 wait "$listener"
+cat >"$work/narrow.toml" <<TOML
+[[channel]]
+name = "mine"
+type = "desktop"
+kinds = ["quote"]
+TOML
+echo w0 >"$work/listener"
+PATH="$work/bin:$PATH" "$binary" desktop --config "$work/config.toml" --state "$work/listener" --channel "$work/narrow.toml" 2>>"$work/listener.log" &
+listener=$!
+check "a listener that is narrowed shows only what its channel wants" "$(until_true 10 grep -qx w1 "$work/listener" && sleep 1; shown)" 2
+kill -TERM "$listener"
+wait "$listener"
 listener=
+sed -i 's/desktop/webhook/' "$work/narrow.toml"
+check "a channel file without a desktop is refused" "$("$binary" desktop --config "$work/config.toml" --channel "$work/narrow.toml" 2>&1 >/dev/null; echo $?)" '*narrow.toml*2'
 
 kill -STOP "$mock"
 "$binary" alerts resend w1 --config "$work/config.toml" >/dev/null

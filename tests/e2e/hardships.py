@@ -72,6 +72,10 @@ def kills():
         daemon = Daemon(BINARY, town, work / name.replace(" ", "-"), store)
         town.release(3)
         stored, survived = set(), 0
+        # before its first start there is no store to look at
+        daemon.start()
+        daemon.until("it listens", daemon.listens)
+        daemon.kill()
         for n in range(count):
             daemon.start()
             time.sleep(chance.choice([chance.uniform(0.02, 0.4), chance.uniform(0.4, 2.0)]))
@@ -257,7 +261,7 @@ def faults():
         if "panicked" in daemon.log(10**9)[mark:]:
             print(f"        {call} {error}: a panic was caught: {[line for line in daemon.log(10**9)[mark:].splitlines() if 'panicked' in line][:2]}", flush=True)
         if answered is None and not ended:
-            print(f"        {call} {error}: no answer after 5 s", flush=True)
+            print(f"        {call} {error}: no answer after 5 s: {daemon.run('inspect', 'stats').stderr.strip()}", flush=True)
         if not ended:
             try:
                 daemon.stop()
