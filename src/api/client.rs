@@ -1,6 +1,10 @@
 //! The router's client: the daemon's socket where it answers, else a store opened here. The asker sees no difference.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -9,6 +13,7 @@ use axum::{
 };
 use futures_util::{Stream, StreamExt, stream::BoxStream};
 use serde::Serialize;
+use tokio::time::sleep;
 use tower::ServiceExt;
 
 use super::{State, problem::ProblemBody, router};
@@ -19,6 +24,7 @@ use crate::{
 
 /// How long a daemon may take to say that it is there.
 const HELLO: Duration = Duration::from_secs(2);
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +76,17 @@ impl Client {
     ///
     /// There is neither. A store that is held by a daemon which is still starting can be had later.
     pub async fn connect(settings: &Settings) -> Result<Self, ClientError> {
+        let start = Instant::now();
+        loop {
+            match Self::tried(settings).await {
+                // a daemon that starts, or starts anew inside, holds its store a moment longer than it answers
+                Err(ClientError::Silent { .. }) if start.elapsed() < HELLO => sleep(AGAIN).await,
+                tried => return tried,
+            }
+        }
+    }
+
+    async fn tried(settings: &Settings) -> Result<Self, ClientError> {
         match Self::daemon(settings).await {
             Ok(client) if client.is_away => Ok(Self::here(settings).await.unwrap_or(client)),
             Ok(client) => Ok(client),

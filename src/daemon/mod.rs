@@ -180,9 +180,10 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     let looking = tokio::spawn(rounds.run(shutdown.clone()));
     let reading = tokio::spawn(settler::digest_all(arrived, settler.queue()));
     let telling = tokio::spawn(news::tell(heard, Arc::clone(&control), Arc::clone(&store)));
-    others.spawn(answer(listener, router.clone(), shutdown.clone()));
+    // questions are answered until the store is closed
+    others.spawn(answer(listener, router.clone(), cut.clone()));
     if let Some(port) = port {
-        others.spawn(socket::answer_monitors(port, router, shutdown.clone()));
+        others.spawn(socket::answer_monitors(port, router, cut.clone()));
     }
     others.spawn(service::reload_on_hangup(Arc::clone(&control), shutdown.clone()));
     others.spawn(service::report(Arc::clone(&control), shutdown.clone()));
@@ -213,7 +214,11 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     }));
     match emptied.await {
         Ok(ended) => ended?,
-        Err(_) => warn!("stopped in the middle of some work: it is taken up again at the next start"),
+        Err(_) => {
+            warn!("stopped in the middle of some work: it is taken up again at the next start");
+            // whoever is not told to end would keep the store open
+            let _ = tokio::time::timeout(CLOSING, deliveries.stop()).await;
+        }
     }
     // Whoever still listens would keep the store open.
     cut.cancel();

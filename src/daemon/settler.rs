@@ -13,7 +13,7 @@ use std::{
 use futures_util::StreamExt;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::{debug, error, info, warn};
 
 use super::{QUEUE, arrival::Arrival, revisit};
@@ -67,7 +67,8 @@ pub struct Visits {
 pub struct Settler {
     queue: mpsc::Sender<Job>,
     waiting: Arc<AtomicUsize>,
-    stop: CancellationToken,
+    /// Also who is dropped while something hangs tells the thread to end: it would keep the store open.
+    stop: DropGuard,
     ended: oneshot::Receiver<()>,
 }
 
@@ -87,7 +88,7 @@ impl Settler {
                 let _ = ending.send(());
             })
             .expect("a thread can be started while the daemon starts");
-        Self { queue, waiting, stop, ended }
+        Self { queue, waiting, stop: stop.drop_guard(), ended }
     }
 
     pub fn queue(&self) -> mpsc::Sender<Job> {
@@ -102,7 +103,7 @@ impl Settler {
     /// Settles what waits and ends. Every queue that was handed out must be closed by then.
     pub async fn stop(self) {
         drop(self.queue);
-        self.stop.cancel();
+        drop(self.stop);
         // The thread sends before it ends.
         let _ = self.ended.await;
     }
@@ -199,7 +200,9 @@ fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Op
                 }
                 return Some(settlement);
             }
-            Err(error) if error.is_transient() => warn!(error = error.chain(), "an article cannot be stored; trying again"),
+            Err(error) if error.is_transient() && !turn(corpus).store.has_failed() => {
+                warn!(error = error.chain(), "an article cannot be stored; trying again")
+            }
             Err(error) => {
                 error!(error = error.chain(), url = digest.url, "an article cannot be stored; its entry is tried again");
                 return None;
@@ -211,7 +214,7 @@ fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Op
     }
 }
 
-/// Whether everything settled so far is on the disk; `false` only when the daemon stops first.
+/// Whether everything settled so far is on the disk; `false` when the daemon stops first, or the store has failed and is opened anew.
 fn synced(corpus: &SharedCorpus, stop: &CancellationToken) -> bool {
     loop {
         let store = Arc::clone(&turn(corpus).store);
@@ -220,6 +223,10 @@ fn synced(corpus: &SharedCorpus, stop: &CancellationToken) -> bool {
             Ok(()) => {
                 observed().synced(began.elapsed());
                 return true;
+            }
+            Err(error) if store.has_failed() => {
+                error!(error = error.chain(), "the store cannot be put onto the disk; what was settled last is settled again");
+                return false;
             }
             Err(error) => warn!(error = error.chain(), "the store cannot be put onto the disk; trying again"),
         }
