@@ -146,7 +146,7 @@ fn exit_of(error: &anyhow::Error) -> Exit {
     }
     if let Some(error) = error.downcast_ref::<DaemonError>() {
         return match error {
-            DaemonError::Store(_) => Exit::Store,
+            DaemonError::Store(_) | DaemonError::Stuck { .. } => Exit::Store,
             _ => Exit::Usage,
         };
     }

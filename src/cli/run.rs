@@ -28,14 +28,14 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     log(&args.log, args.log_json)?;
     let settings = config::find(args.config.as_deref())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let told = daemon::until_told()?;
         daemon::run(settings, told).await?;
-        Ok::<_, anyhow::Error>(())
-    })?;
+        Ok(Exit::Done)
+    });
     // What is still blocked is the cut-off work that the daemon has spoken of.
     runtime.shutdown_background();
-    Ok(Exit::Done)
+    ended
 }
 
 /// What a listener beside the daemon logs.

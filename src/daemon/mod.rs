@@ -62,6 +62,8 @@ const STORE_PATIENCE: Duration = Duration::from_secs(5);
 const CLOSING: Duration = Duration::from_millis(500);
 /// How often the store is asked whether a write of it failed.
 const STORE_LOOK: Duration = Duration::from_secs(1);
+/// A disk that is slow answers within this; what takes longer hangs.
+const STUCK: Duration = Duration::from_secs(60);
 
 /// Why the daemon could not start.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +80,12 @@ pub enum DaemonError {
     Listen { address: SocketAddr, source: std::io::Error },
     #[error("fetching is impossible: the system's certificates cannot be used ({0})")]
     Client(String),
+    #[error(
+        "a write of the store {} has not come back for {} s: the disk or the store's files hang, and only a new start opens it again",
+        path.display(),
+        STUCK.as_secs()
+    )]
+    Stuck { path: PathBuf },
     #[error("a task of the daemon ended unexpectedly")]
     Task(#[from] tokio::task::JoinError),
 }
@@ -88,6 +96,8 @@ enum Ended {
     Told,
     /// A write of the store failed: it refuses all that follow, and only opening it anew tells what is on the disk.
     StoreFailed(Box<Settings>),
+    /// A write of the store never comes back: this process cannot open it again.
+    StoreStuck,
     Reloaded(Box<Settings>),
     /// The store's file is much larger than what lives in it.
     Rewrite(Box<Settings>),
@@ -99,7 +109,7 @@ enum Ended {
 /// and starts it anew, without ending the process.
 ///
 /// # Errors
-/// When it cannot start; nothing that happens afterwards ends it.
+/// When it cannot start. Afterwards only a store that hangs ends it: whoever watches over it starts it again.
 pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<(), DaemonError> {
     let mut has_run = false;
     let mut before: Option<Box<Settings>> = None;
@@ -112,6 +122,7 @@ pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<
                 settings = *now;
                 rewrite(&settings.store).await;
             }
+            Ok(Ended::StoreStuck) => return Err(DaemonError::Stuck { path: settings.store.path }),
             Ok(Ended::StoreFailed(now)) => {
                 settings = *now;
                 warn!("a write of the store failed: it is closed and opened again");
@@ -198,6 +209,7 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
             Again::Rewrite => Ended::Rewrite(Box::new(control.settings())),
         },
         () = until_failed(&store) => Ended::StoreFailed(Box::new(control.settings())),
+        () = until_stuck(&store) => Ended::StoreStuck,
     };
     shutdown.cancel();
     if matches!(ended, Ended::Told) {
@@ -224,7 +236,7 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     cut.cancel();
     let ended_by_themselves = async { while others.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(CLOSING, ended_by_themselves).await;
-    others.shutdown().await;
+    let _ = tokio::time::timeout(CLOSING, others.shutdown()).await;
     socket::remove(&settings.api.socket);
     Ok(ended)
 }
@@ -232,6 +244,13 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
 /// Returns once a write of the store has failed.
 async fn until_failed(store: &Store) {
     while !store.has_failed() {
+        tokio::time::sleep(STORE_LOOK).await;
+    }
+}
+
+/// Returns once a write of the store has been waited for too long.
+async fn until_stuck(store: &Store) {
+    while store.waits_for() < STUCK {
         tokio::time::sleep(STORE_LOOK).await;
     }
 }

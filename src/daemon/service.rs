@@ -86,10 +86,17 @@ pub async fn reload_on_hangup(control: Arc<Control>, shutdown: CancellationToken
 /// Renews the status line, until `shutdown`.
 pub async fn report(control: Arc<Control>, shutdown: CancellationToken) {
     loop {
-        status(&control.line());
+        let asked = Arc::clone(&control);
+        // asking the store may take long, or hang
+        let report = async {
+            if let Ok(line) = tokio::task::spawn_blocking(move || asked.line()).await {
+                status(&line);
+            }
+            tokio::time::sleep(REPORT).await;
+        };
         tokio::select! {
             () = shutdown.cancelled() => return,
-            () = tokio::time::sleep(REPORT) => {}
+            () = report => {}
         }
     }
 }

@@ -48,7 +48,11 @@ pub fn cut_by(router: Router, cut: CancellationToken) -> Router {
     router.layer(middleware::from_fn(move |request: Request, next: middleware::Next| {
         let cut = cut.clone();
         async move {
-            let answer = next.run(request).await;
+            let answer = tokio::select! {
+                answer = next.run(request) => answer,
+                // who hangs in the store must not keep it open either
+                () = cut.cancelled() => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            };
             if answer.body().size_hint().exact().is_some() {
                 return answer;
             }

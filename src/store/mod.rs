@@ -26,6 +26,7 @@ mod tests;
 mod trees;
 mod verify;
 mod visit;
+mod waiting;
 
 use std::{
     fs::File,
@@ -50,6 +51,7 @@ pub use verify::Verified;
 use memory::Memory;
 use rows::Counters;
 use trees::{Kind, Trees};
+use waiting::Waiting;
 
 const COUNTERS: &[u8] = b"counters";
 
@@ -109,6 +111,8 @@ pub struct Store {
     synced: Mutex<u64>,
     /// A write failed inside sled, which then refuses all that follow.
     failed: AtomicBool,
+    writing: Waiting,
+    syncing: Waiting,
     mended: Vec<String>,
     /// Last, so that it goes last.
     _lock: File,
@@ -131,6 +135,8 @@ impl Store {
             committed: AtomicU64::new(1),
             synced: Mutex::new(0),
             failed: AtomicBool::new(false),
+            writing: Waiting::default(),
+            syncing: Waiting::default(),
             mended: opened.mended,
             _lock: opened.lock,
         })
@@ -153,9 +159,10 @@ impl Store {
             return Ok(());
         }
         let reached = self.committed.load(Ordering::Acquire);
-        let flushed = self.trees.db.flush().map_err(StoreError::sled("flushing"));
-        let synced_data = || self.file.sync_data().map_err(StoreError::file("syncing", self.settings.path.join(open::DB)));
-        self.noted(flushed.and_then(|_| synced_data()))?;
+        self.noted(self.syncing.during(|| {
+            self.trees.db.flush().map_err(StoreError::sled("flushing"))?;
+            self.file.sync_data().map_err(StoreError::file("syncing", self.settings.path.join(open::DB)))
+        }))?;
         *synced = reached;
         Ok(())
     }
@@ -183,7 +190,7 @@ impl Store {
         if **writer != counters {
             change.put(Kind::Meta, COUNTERS, &counters);
         }
-        self.noted(change.apply())?;
+        self.noted(self.writing.during(|| change.apply()))?;
         **writer = counters;
         self.committed.fetch_add(1, Ordering::AcqRel);
         Ok(())
@@ -193,6 +200,12 @@ impl Store {
     /// could not write once it does not try again. Opening the store anew reads what is on the disk, and goes on from there.
     pub fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Acquire)
+    }
+
+    /// How long a write or a sync under way has been waited for. Minutes of it mean that it never comes back: after some errors of the
+    /// disk sled waits for ever, and only another process can open the store.
+    pub fn waits_for(&self) -> Duration {
+        self.writing.time().max(self.syncing.time())
     }
 
     /// Why nothing can be stored at this moment, in a sentence.

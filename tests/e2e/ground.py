@@ -241,7 +241,7 @@ class Daemon:
 
     def verified(self):
         """What `store verify` has to object to; nothing if it is clean."""
-        run = self.run("store", "verify")
+        run = self.run("store", "verify", patience=900)
         return "" if run.returncode == 0 else (run.stdout + run.stderr)[-1500:]
 
     def settled(self):

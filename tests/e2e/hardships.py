@@ -382,8 +382,8 @@ def outbox():
     began, town = time.time(), Town(seed=options.seed + 8)
     folder = work / "outbox"
     daemon = Daemon(BINARY, town, folder)
-    # two tellings of a story give some nine alerts
-    stories = max(1, options.outbox * 10 // 86)
+    # two tellings of a story give some nine alerts; of ten thousand stories some are told as one, and give fewer
+    stories = max(1, options.outbox // 6)
     with open(folder / "articles.jsonl", "w") as lines:
         for number in range(stories):
             story = Story(number, "outbox")
