@@ -150,7 +150,10 @@ fn is_size(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) -
     let Some(noun) = start.checked_sub(2).filter(|at| s.word(at + 1) == "of").map(|at| &*s.tokens[at].lower) else { return false };
     match nouns::sized_by(noun) {
         Some(nouns::Sizing::Place) => (subject.head, subject.event) = ("person".to_owned(), Some("live".to_owned())),
-        Some(nouns::Sizing::Parent) => (subject.head, subject.event) = ("child".to_owned(), Some("have".to_owned())),
+        Some(nouns::Sizing::Parent) => {
+            let of = if noun.starts_with("gran") { "grandchild" } else { "child" };
+            (subject.head, subject.event) = (of.to_owned(), Some("have".to_owned()));
+        }
         Some(nouns::Sizing::Group) if amount.value > 1.0 => {
             event::read(s, start, subject);
             if subject.event.is_some() || amount.form == Form::Digits {
