@@ -5,6 +5,7 @@ use std::sync::{Arc, mpsc};
 use crate::{
     alert,
     deliver::{self, Filter},
+    model::{ArticleId, StoryId},
     store::{Sketched, Store, StoreError},
     story,
 };
@@ -47,8 +48,8 @@ impl Corpus {
         std::thread::scope(|scope| {
             let (batches, ready) = mpsc::sync_channel(READ_AHEAD);
             let reader = scope.spawn(|| read(&store, batches));
-            for (kept, sketch) in ready.into_iter().flatten() {
-                index.take_in(kept.article, sketch, kept.story, kept.wire_of);
+            for (article, sketch, story, wire_of) in ready.into_iter().flatten() {
+                index.take_in(article, sketch, story, wire_of);
             }
             reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
@@ -56,17 +57,17 @@ impl Corpus {
     }
 }
 
-type Batch = Vec<(Sketched, story::Ready)>;
+type Batch = Vec<(ArticleId, story::Ready, StoryId, Option<ArticleId>)>;
 
 /// Reads the stored sketches, while another core takes in what was read before.
 fn read(store: &Store, batches: mpsc::SyncSender<Batch>) -> Result<(), StoreError> {
     let mut batch = Batch::with_capacity(BATCH);
     for kept in store.sketches() {
-        let kept = kept?;
-        match postcard::from_bytes::<story::Sketch>(&kept.bytes) {
-            Ok(sketch) => batch.push((kept, story::Ready::from(&sketch))),
+        let Sketched { article, story, wire_of, bytes } = kept?;
+        match postcard::from_bytes::<story::Sketch>(&bytes) {
+            Ok(sketch) => batch.push((article, story::Ready::from(&sketch), story, wire_of)),
             Err(problem) => {
-                tracing::warn!(article = %kept.article, %problem, "the sketch of an article cannot be read: it is not matched again");
+                tracing::warn!(%article, %problem, "the sketch of an article cannot be read: it is not matched again");
             }
         }
         // the receiver goes only when its thread panics, which is told there
