@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{
-    counted::{self, Counted, Fate, Head, Role},
+    counted::{Counted, Fate, Head, Role},
     interval,
 };
 use crate::model::{ArticleId, Dimension};
@@ -90,7 +90,7 @@ impl Sorts {
             return;
         }
         let given = Given {
-            noun: counted::noun(counted.figure),
+            noun: counted.noun.clone(),
             is_other: counted.is_other,
             value,
             is_measure: matches!(sort, Sort::Measure(..) | Sort::Rare(..)),
@@ -103,8 +103,8 @@ impl Sorts {
 
     /// The values of its sort that a figure's article gives, called by its noun if `by_noun`. "Six more" stand beside other ones.
     fn like(&self, counted: &Counted<'_>, by_noun: bool) -> Vec<&Given> {
-        let noun = counted::noun(counted.figure);
-        let is_such = |given: &&Given| given.is_other == counted.is_other && (!by_noun || given.noun == noun);
+        let noun = &counted.noun;
+        let is_such = |given: &&Given| given.is_other == counted.is_other && (!by_noun || given.noun == *noun);
         let all = Sort::of(counted).and_then(|sort| self.0.get(&(counted.witness.article, sort)));
         all.into_iter().flatten().filter(is_such).collect()
     }
@@ -120,7 +120,7 @@ pub fn are_alone(prior: &Counted<'_>, in_prior: &Sorts, new: &Counted<'_>, in_ne
     if prior.is_other != new.is_other || prior.is_background || new.is_background {
         return false;
     }
-    let by_noun = matches!(new.head, Head::Thing(_)) && counted::noun(prior.figure) == counted::noun(new.figure);
+    let by_noun = matches!(new.head, Head::Thing(_)) && prior.noun == new.noun;
     let (priors, news) = (in_prior.like(prior, by_noun), in_new.like(new, by_noun));
     let (Some(a), Some(b)) = (value(prior), value(new)) else { return false };
     if priors.len() == 1 && news.len() == 1 {

@@ -37,13 +37,13 @@ impl<'p> Stored<'p> {
 
     /// Sets a new figure against the reading as its first witness gives it, or, where another witness's sentence is nearer, as that one
     /// does. What one sentence explains, no other takes back.
-    fn compare(&self, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
-        let first = measure::compare(self.counted(), new, are_alone);
+    fn compare(&self, new: &Counted<'_>, are_alone: impl Fn() -> bool) -> Option<Match> {
+        let first = measure::compare(self.counted(), new, &are_alone);
         if first.as_ref().is_some_and(|found| found.verdict == Verdict::ScopeDiffers) {
             return first;
         }
         let retold = self.retold.get_or_init(|| self.others.iter().filter_map(|witness| Counted::retold(self.figure, witness)).collect());
-        let others = retold.iter().filter_map(|told| measure::compare(told, new, are_alone));
+        let others = retold.iter().filter_map(|told| measure::compare(told, new, &are_alone));
         let is_surer = |a: &Match, b: &Match| a.confidence.total_cmp(&b.confidence);
         let nearest = others.max_by(is_surer);
         first.into_iter().chain(nearest).rev().max_by(is_surer)
@@ -127,7 +127,7 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
                 if has_other_counterpart(s.counted(), new, &news) {
                     return None;
                 }
-                let are_alone = alone::are_alone(s.counted(), &given, new, &own_given);
+                let are_alone = || alone::are_alone(s.counted(), &given, new, &own_given);
                 let mut found = s.compare(new, are_alone)?;
                 if are_of_two_places(s.counted(), new) && !is_named(&s.counted().scope_names, &text) {
                     found.confidence *= UNHEARD;
@@ -186,7 +186,7 @@ fn place_new(
         .iter()
         .rev()
         .take(200)
-        .filter_map(|(spot, at)| measure::compare(&news[*at], &news[index], false).map(|found| (*spot, found)))
+        .filter_map(|(spot, at)| measure::compare(&news[*at], &news[index], || false).map(|found| (*spot, found)))
         .max_by(|(_, a), (_, b)| a.sameness.total_cmp(&b.sameness));
     match own {
         Some((spot, found)) if found.verdict == Verdict::Agrees => ledger.add_witness(spot, witness.clone()),
@@ -251,7 +251,7 @@ fn priors<'s, 'p>(
 /// A figure that the article's previous text had otherwise is a correction; one that it had already is nothing new.
 fn correct(finding: &mut Finding, new: &Counted<'_>, earlier: &[Counted<'_>], news: &[Counted<'_>]) {
     let matches: Vec<(&Counted<'_>, Match)> =
-        earlier.iter().filter_map(|prior| Some((prior, measure::compare(prior, new, false)?))).collect();
+        earlier.iter().filter_map(|prior| Some((prior, measure::compare(prior, new, || false)?))).collect();
     if matches.iter().any(|(_, found)| matches!(found.verdict, Verdict::Agrees | Verdict::Compatible)) {
         finding.hold = finding.hold.or(Some(Gate::KnownReading));
         return;
@@ -287,7 +287,7 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
             if has_other_counterpart(prior, new, &news) {
                 continue;
             }
-            let are_alone = alone::are_alone(prior, &given, new, &own_given);
+            let are_alone = || alone::are_alone(prior, &given, new, &own_given);
             let Some(mut found) = measure::compare(prior, new, are_alone) else { continue };
             if are_of_two_places(prior, new) && !is_named(&prior.scope_names, &texts[1]) && !is_named(&new.scope_names, &texts[0]) {
                 found.confidence *= UNHEARD;

@@ -47,9 +47,10 @@ const CROWD_THERE: f32 = 0.1;
 /// Reports further apart than this are of two events, unless their words say otherwise.
 const APART_DAYS: i64 = 30;
 
-/// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things.
-pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: bool) -> Option<Match> {
-    let sameness = sameness(prior, new, if are_alone { by_being_alone(prior, new) } else { 0.0 })?;
+/// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things;
+/// asked only where it matters.
+pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl Fn() -> bool) -> Option<Match> {
+    let sameness = sameness(prior, new, || if are_alone() { by_being_alone(prior, new) } else { 0.0 })?;
     if sameness < SAME {
         return None;
     }
@@ -119,7 +120,7 @@ pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
         Relation::Compatible("bound") if !covers_much(prior) && !covers_much(new) => 0.85,
         _ => return false,
     };
-    sameness(prior, new, 0.0).is_some_and(|s| s >= enough)
+    sameness(prior, new, || 0.0).is_some_and(|s| s >= enough)
 }
 
 /// "dozens", "up to 16": words that agree with many numbers.
@@ -321,7 +322,7 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
 /// 0..=1: how sure it is that two figures are of one quantity; `None` where they cannot be.
 ///
 /// `alone` is what it adds that neither has another such number beside it.
-fn sameness(prior: &Counted<'_>, new: &Counted<'_>, alone: f32) -> Option<f32> {
+fn sameness(prior: &Counted<'_>, new: &Counted<'_>, alone: impl Fn() -> f32) -> Option<f32> {
     let (a, b) = (prior.figure, new.figure);
     if interval::dimension(a) != interval::dimension(b) || a.change.is_some() && b.change.is_some() && a.change != b.change {
         return None;
@@ -334,7 +335,8 @@ fn sameness(prior: &Counted<'_>, new: &Counted<'_>, alone: f32) -> Option<f32> {
         Dimension::Length => length(prior, new)?,
         _ => measure(prior, new)?,
     };
-    score = (score + if days > APART_DAYS { 0.0 } else { alone }).min(1.0);
+    let matters = days <= APART_DAYS && score + ALONE_IN_ROLE >= SAME;
+    score = (score + if matters { alone() } else { 0.0 }).min(1.0);
     if prior.is_step != new.is_step {
         score *= 0.5;
     }

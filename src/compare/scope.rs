@@ -3,8 +3,6 @@
 //! Reads the words of both sentences around the figures, and only where the values differ. What one sentence leaves unsaid excludes
 //! nothing, but for a scope that makes its figure a part ("the first stage of") or another sum ("not counting debt").
 
-use std::collections::HashSet;
-
 use super::{
     counted::{Counted, Fate},
     lexicon,
@@ -17,11 +15,11 @@ const NEAR: usize = 9;
 
 /// What sets two figures apart, in words; `None` where neither sentence says it.
 pub fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
-    let (a, b) = (Around::of(prior), Around::of(new));
-    if a.periods_exclude(&b) {
+    let (a, b) = (around(prior), around(new));
+    if a.periods_exclude(b) {
         return Some("of different periods");
     }
-    if a.kinds_exclude(&b) {
+    if a.kinds_exclude(b) {
         return Some("different kinds of amount");
     }
     if a.is_aim && b.is_reached || a.is_reached && b.is_aim {
@@ -33,16 +31,16 @@ pub fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
     if a.leaves_out != b.leaves_out {
         return Some("with and without what one sentence sets aside");
     }
-    if a.settlements_exclude(&b) {
+    if a.settlements_exclude(b) {
         return Some("of different places");
     }
-    let (lower, upper) = if prior.figure.value? <= new.figure.value? { (&a, &b) } else { (&b, &a) };
+    let (lower, upper) = if prior.figure.value? <= new.figure.value? { (a, b) } else { (b, a) };
     (lower.is_part_of(upper)).then_some("a part against the whole")
 }
 
 /// Whether both sentences name one kind of amount next to their sums of money.
 pub fn are_of_one_kind(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
-    matches!(prior.figure.dimension, Dimension::Money | Dimension::Percent) && Around::of(prior).shares_kind(&Around::of(new))
+    matches!(prior.figure.dimension, Dimension::Money | Dimension::Percent) && around(prior).shares_kind(around(new))
 }
 
 /// How much less sure a comparison is where each sentence names another doer right before the verb; 1 where they may be one.
@@ -50,43 +48,48 @@ pub fn doers(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     if prior.event.is_none() || prior.event != new.event || prior.fate.is_some_and(Fate::is_toll) {
         return 1.0;
     }
-    let (a, b) = (Around::of(prior), Around::of(new));
-    let is_strange = |names: &[String], other: &Around<'_>| !names.is_empty() && !names.iter().any(|name| other.has(name));
-    if is_strange(&a.doer(), &b) && is_strange(&b.doer(), &a) { 0.6 } else { 1.0 }
+    let (a, b) = (around(prior), around(new));
+    let is_strange = |names: &[String], other: &Around| !names.is_empty() && !names.iter().any(|name| other.has(name));
+    if is_strange(&a.doer(), b) && is_strange(&b.doer(), a) { 0.6 } else { 1.0 }
+}
+
+/// The words around a figure, read once for all that it is set against.
+fn around<'c>(counted: &'c Counted<'_>) -> &'c Around {
+    counted.around.get_or_init(|| Around::of(counted))
 }
 
 /// One word, folded and without its possessive.
-struct Word<'a> {
-    written: &'a str,
+#[derive(Debug, Clone)]
+struct Word {
+    is_name: bool,
     folded: String,
     /// A comma, semicolon or the like stands between it and the word before.
     after_mark: bool,
 }
 
-impl Word<'_> {
-    fn is_name(&self) -> bool {
-        self.written.starts_with(char::is_uppercase)
-    }
-
+impl Word {
     fn is(&self, words: &[&str]) -> bool {
         words.contains(&self.folded.as_str())
     }
 }
 
 /// The words before and after a figure, with what they say of its scope.
-struct Around<'a> {
+#[derive(Debug, Clone)]
+pub struct Around {
     dimension: Dimension,
-    before: Vec<Word<'a>>,
-    after: Vec<Word<'a>>,
+    before: Vec<Word>,
+    after: Vec<Word>,
     is_toll: bool,
     is_aim: bool,
     is_reached: bool,
     /// What the sum takes in or leaves out, with `+` or `-` in front.
     leaves_out: Option<String>,
+    /// The kinds of amount that the words near it name, as rows of their table.
+    kinds: Vec<usize>,
 }
 
-impl<'a> Around<'a> {
-    fn of(counted: &Counted<'a>) -> Self {
+impl Around {
+    fn of(counted: &Counted<'_>) -> Self {
         let figure = counted.figure;
         let sentence = counted.witness.sentence.as_str();
         let (start, end) = (counted.at.start, counted.at.end);
@@ -96,7 +99,11 @@ impl<'a> Around<'a> {
             last = word.span.end;
             let folded = text::fold(word.text);
             let folded = folded.strip_suffix("'s").unwrap_or(&folded).to_owned();
-            let word_here = Word { written: word.text, folded, after_mark: between.contains([',', ';', ':', '(', ')', '\u{2014}']) };
+            let word_here = Word {
+                is_name: word.text.starts_with(char::is_uppercase),
+                folded,
+                after_mark: between.contains([',', ';', ':', '(', ')', '\u{2014}']),
+            };
             if word.span.end <= start {
                 before.push(word_here);
             } else if word.span.start >= end {
@@ -111,10 +118,12 @@ impl<'a> Around<'a> {
             is_aim: false,
             is_reached: false,
             leaves_out: None,
+            kinds: Vec::new(),
         };
         around.is_aim = around.is_aim();
         around.is_reached = around.is_reached();
         around.leaves_out = around.leaves_out();
+        around.kinds = around.kinds();
         around
     }
 
@@ -122,7 +131,7 @@ impl<'a> Around<'a> {
         self.dimension == Dimension::Count
     }
 
-    fn words(&self) -> impl Iterator<Item = &Word<'a>> {
+    fn words(&self) -> impl Iterator<Item = &Word> {
         self.before.iter().chain(&self.after)
     }
 
@@ -131,16 +140,16 @@ impl<'a> Around<'a> {
     }
 
     /// The nearest words before the figure, in order of the text.
-    fn lead(&self) -> &[Word<'a>] {
+    fn lead(&self) -> &[Word] {
         &self.before[self.before.len().saturating_sub(NEAR)..]
     }
 
-    fn trail(&self) -> &[Word<'a>] {
+    fn trail(&self) -> &[Word] {
         &self.after[..self.after.len().min(NEAR)]
     }
 
     /// The words from the start of the figure's clause.
-    fn clause(&self) -> &[Word<'a>] {
+    fn clause(&self) -> &[Word] {
         let start = self.before.iter().rposition(|word| word.after_mark || word.is(CLAUSES)).unwrap_or(0);
         &self.before[start..]
     }
@@ -150,7 +159,7 @@ impl<'a> Around<'a> {
     }
 
     fn is_reached(&self) -> bool {
-        let both: [&[Word<'_>]; 2] = [self.lead(), self.trail()];
+        let both: [&[Word]; 2] = [self.lead(), self.trail()];
         both.iter().any(|words| {
             words.iter().any(|word| word.is(&["already"])) || words.windows(2).any(|pair| pair[0].is(&["so"]) && pair[1].is(&["far"]))
         })
@@ -169,7 +178,7 @@ impl<'a> Around<'a> {
         [self.lead(), self.trail()].into_iter().find_map(Self::set_aside)
     }
 
-    fn set_aside(words: &[Word<'_>]) -> Option<String> {
+    fn set_aside(words: &[Word]) -> Option<String> {
         words.windows(2).enumerate().find_map(|(at, pair)| {
             let denied = at > 0 && words[at - 1].is(&["not", "without"]);
             let sign = match pair[0].folded.as_str() {
@@ -208,19 +217,17 @@ impl<'a> Around<'a> {
     }
 
     fn shares_kind(&self, other: &Self) -> bool {
-        !self.kinds().is_disjoint(&other.kinds())
+        self.kinds.iter().any(|kind| other.kinds.contains(kind))
     }
 
     fn kinds_exclude(&self, other: &Self) -> bool {
         if !matches!(self.dimension, Dimension::Money | Dimension::Percent) {
             return false;
         }
-        let (a, b) = (self.kinds(), other.kinds());
-        !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
+        !self.kinds.is_empty() && !other.kinds.is_empty() && !self.shares_kind(other)
     }
 
-    /// The kinds of amount that the words near it name.
-    fn kinds(&self) -> HashSet<usize> {
+    fn kinds(&self) -> Vec<usize> {
         let names = if self.dimension == Dimension::Percent { RATES } else { AMOUNTS };
         let near = self.lead().iter().chain(self.trail());
         near.filter_map(|word| names.iter().position(|names| word.is(names))).collect()
@@ -242,7 +249,7 @@ impl<'a> Around<'a> {
                 let next = words.get(at + 1).filter(|w| !w.after_mark);
                 let behind = if next.is_some_and(|w| w.is(&["of"])) { words.get(at + 2) } else { next };
                 let ahead = || at.checked_sub(1).and_then(|at| words.get(at)).filter(|_| !word.after_mark);
-                let name = behind.filter(|w| w.is_name()).or_else(|| ahead().filter(|w| w.is_name() && !w.is(&["the"])));
+                let name = behind.filter(|w| w.is_name).or_else(|| ahead().filter(|w| w.is_name && !w.is(&["the"])));
                 found.extend(name.map(|name| (word.folded.clone(), name.folded.clone())));
             }
         }
@@ -273,11 +280,11 @@ impl<'a> Around<'a> {
 
     /// "the worst hit of", "in Sabra alone".
     fn is_worst_place(&self) -> bool {
-        let hit = |w: &Word<'_>| w.is(&["hit", "affected", "damaged", "struck"]);
-        let folded_pair = |pair: &[Word<'_>]| pair[0].is(&["worst", "hardest", "most"]) && hit(&pair[1]);
+        let hit = |w: &Word| w.is(&["hit", "affected", "damaged", "struck"]);
+        let folded_pair = |pair: &[Word]| pair[0].is(&["worst", "hardest", "most"]) && hit(&pair[1]);
         self.after.windows(2).any(folded_pair)
             || self.words().any(|w| w.is(&["worst-hit", "hardest-hit", "worst-affected"]))
-            || self.trail().windows(2).any(|pair| pair[0].is_name() && pair[1].is(&["alone"]))
+            || self.trail().windows(2).any(|pair| pair[0].is_name && pair[1].is(&["alone"]))
     }
 
     /// "across the three islands", "nationwide".
@@ -292,7 +299,7 @@ impl<'a> Around<'a> {
 
     fn names_place_unknown_to(&self, whole: &Self) -> bool {
         self.trail().windows(2).any(|pair| {
-            pair[0].is(&["in", "at", "near"]) && pair[1].is_name() && lexicon::lemma(&pair[1].folded).len() > 2 && {
+            pair[0].is(&["in", "at", "near"]) && pair[1].is_name && lexicon::lemma(&pair[1].folded).len() > 2 && {
                 !text::calendar::MONTHS.contains(&pair[1].folded.as_str())
                     && !text::calendar::WEEKDAYS.contains(&pair[1].folded.as_str())
                     && !whole.has(&pair[1].folded)
@@ -303,15 +310,15 @@ impl<'a> Around<'a> {
     /// The names of who did it: capitalised words at the head of the clause, two or more, with a verb and the figure behind them.
     fn doer(&self) -> Vec<String> {
         let clause = self.clause();
-        let names = clause.iter().skip_while(|w| !w.is_name() || w.is(&["the", "a", "an"]));
-        let run: Vec<String> = names.take_while(|w| w.is_name()).map(|w| w.folded.clone()).collect();
-        let lead = clause.iter().take_while(|w| !w.is_name() || w.is(&["the", "a", "an"])).count();
+        let names = clause.iter().skip_while(|w| !w.is_name || w.is(&["the", "a", "an"]));
+        let run: Vec<String> = names.take_while(|w| w.is_name).map(|w| w.folded.clone()).collect();
+        let lead = clause.iter().take_while(|w| !w.is_name || w.is(&["the", "a", "an"])).count();
         let behind = clause.len().saturating_sub(lead + run.len());
         if run.len() < 2 || lead > 1 || !(1..=4).contains(&behind) || self.is_toll { Vec::new() } else { run }
     }
 }
 
-fn is_single(pair: &[Word<'_>]) -> bool {
+fn is_single(pair: &[Word]) -> bool {
     pair[0].is(&["one", "each", "every", "single"]) && !pair[1].is(&["of", "in", "day", "week", "month", "year", "person", "hundred"])
 }
 

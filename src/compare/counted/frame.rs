@@ -40,12 +40,21 @@ impl Place<'_> {
         };
         self.preceding().take(6).any(former)
             || self.is_earlier_value()
+            || self.is_population()
             || self.is_superseded()
             || other_day
             || other_year
             || other_month
             || self.is_framed_elsewhere()
             || self.is_of_another_event()
+    }
+
+    /// "a seaside city of 340,000", "a nation of three million".
+    fn is_population(&self) -> bool {
+        const HOMES: &[&str] =
+            &["city", "town", "village", "county", "nation", "country", "island", "region", "community", "suburb", "state", "province"];
+        let mut before = self.preceding();
+        before.next().is_some_and(|t| t.folded == "of") && before.next().is_some_and(|t| HOMES.contains(&t.folded.as_str()))
     }
 
     /// "up from 3 %", "compared with $468 million", "against 61 million a year earlier".

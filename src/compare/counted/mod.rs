@@ -9,7 +9,7 @@ mod place;
 mod role;
 mod share;
 
-use std::collections::HashSet;
+use std::{cell::OnceCell, collections::HashSet};
 
 pub use fate::Fate;
 pub use frame::are_far;
@@ -19,7 +19,10 @@ use place::{Place, Token, is_name, is_number, weekday};
 pub use role::Role;
 use share::OTHERS;
 
-use super::lexicon::{self, Kind};
+use super::{
+    lexicon::{self, Kind},
+    scope,
+};
 use crate::{
     model::{Dimension, Figure, Span, Witness},
     text,
@@ -135,6 +138,10 @@ pub struct Counted<'a> {
     pub numbers: Vec<Number>,
     /// Months that the sentence names, 1..=12.
     pub months: Vec<i8>,
+    /// The counted noun in one form, as it was chosen.
+    pub noun: String,
+    /// What the words around it say of its scope, read when it is first asked for.
+    pub around: OnceCell<scope::Around>,
     /// What a hyphened measure describes: the dhow of "a 10-metre-long dhow".
     pub measured: Option<String>,
 }
@@ -237,6 +244,8 @@ impl<'a> Counted<'a> {
                 .collect(),
             numbers: place.numbers(),
             months: place.months(),
+            noun: noun(figure),
+            around: OnceCell::new(),
             measured: place.measured().filter(|_| is_attribute(&figure.surface)),
             figure,
             witness,
