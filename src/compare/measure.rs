@@ -2,6 +2,7 @@
 
 use super::{
     counted::{self, Counted, Extent, Fate, Head, Words},
+    excuse,
     interval::{self, Relation},
     scope, speaker, unit,
 };
@@ -59,7 +60,7 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl Fn() -> b
         Relation::Incomparable => return None,
         Relation::Equal => (Verdict::Agrees, format!("{} in both", new.figure.surface)),
         Relation::Compatible(rule) => (Verdict::Compatible, format!("{} and {} agree ({rule})", prior.figure.surface, new.figure.surface)),
-        Relation::Apart(_) => match explained(prior, new) {
+        Relation::Apart(_) => match excuse::explained(prior, new) {
             Some(why) => (Verdict::ScopeDiffers, why.to_owned()),
             None => (apart(prior, new), told(prior, new)),
         },
@@ -148,129 +149,6 @@ fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Verdict {
     let moves = new.fate.or(prior.fate).is_some_and(Fate::moves);
     let later = new.witness.published.zip(prior.witness.published).is_some_and(|(n, p)| n > p);
     if moves && later { Verdict::Update } else { Verdict::Conflict }
-}
-
-/// What a careful reader would say explains the gap between two values.
-fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
-    let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
-    // none at all is no part: somebody slightly hurt is somebody hurt
-    let is_none_in_all = |zero: &Counted<'_>| zero.figure.value == Some(0.0) && !zero.is_part;
-    if prior.is_part != new.is_part && !is_none_in_all(prior) && !is_none_in_all(new) {
-        return Some("a part against the whole");
-    }
-    let is_count = interval::dimension(prior.figure) == Dimension::Count;
-    if prior.is_each != new.is_each {
-        return Some("of each against all");
-    }
-    if is_count && prior.is_more != new.is_more && prior.fate != Some(Fate::Crowd) {
-        return Some("some more against those told of before");
-    }
-    if !is_count && prior.is_forecast != new.is_forecast {
-        return Some("what was forecast against what came");
-    }
-    if prior.is_second != new.is_second {
-        return Some("of a second one");
-    }
-    if prior.is_partial_count || new.is_partial_count {
-        return Some("counted while it went on");
-    }
-    if is_count && prior.is_attribute != new.is_attribute {
-        return Some("what it has against what happened to some");
-    }
-    if prior.counted_to.zip(new.counted_to).is_some_and(|(a, b)| a != b) {
-        return Some("counted up to different days");
-    }
-    if prior.is_progress && new.is_progress && prior.witness.published != new.witness.published {
-        return Some("how far it has come at different times");
-    }
-    if is_count && prior.is_capacity != new.is_capacity {
-        return Some("what there is room for against what there was");
-    }
-    if prior.is_sighting || new.is_sighting {
-        return Some("what a witness saw or heard");
-    }
-    if let Some(why) = scope::apart(prior, new) {
-        return Some(why);
-    }
-    let (lower, upper) = if a <= b { (prior, new) } else { (new, prior) };
-    if a.min(b) > 0.0 && is_some_of(lower, upper) {
-        return Some("some of them against all");
-    }
-    // what is offered for a share stands still
-    let is_offer = interval::dimension(new.figure) == Dimension::Money && new.role.is_some();
-    if !is_offer && prior.is_market && new.is_market && (prior.is_passing || new.is_passing) {
-        return Some("a price that moves");
-    }
-    if prior.is_labelled != new.is_labelled && lower.is_labelled {
-        return Some("of several places against one");
-    }
-    if new.fate.is_some_and(Fate::is_toll) && upper.joins_places_with(lower) {
-        return Some("of several places against one");
-    }
-    let narrow = if prior.is_wide { new } else { prior };
-    let is_in_place = !narrow.places.is_empty() || !narrow.scope.is_empty() || narrow.is_in_settlement;
-    if is_count && prior.is_wide != new.is_wide && is_in_place && !prior.fate.is_some_and(Fate::is_toll) {
-        return Some("of several places against one");
-    }
-    if !same_source(prior, new) && (stands_beside(new, a) || stands_beside(prior, b)) {
-        return Some("both stand in one sentence");
-    }
-    let gap = (a - b).abs();
-    let is_toll = prior.fate.or(new.fate).is_some_and(Fate::is_toll);
-    if lower.joined.iter().any(|n| (n - gap).abs() < 0.5) {
-        return Some("stated parts make up the difference");
-    }
-    // "three people were in the flat", "two others were with the boy"
-    if prior.is_other != new.is_other && (gap - 1.0).abs() < 0.5 && prior.is_of_people() && !is_toll {
-        return Some("with and without one of them");
-    }
-    if prior.is_other != new.is_other && gap < 2.5 && (prior.is_beside_named || new.is_beside_named) {
-        return Some("with and without those named beside them");
-    }
-    if new.is_remainder != prior.is_remainder && if new.is_remainder { b < a } else { a < b } && !is_toll {
-        return Some("those who still are against all who were");
-    }
-    if (prior.counts_attacker || new.counts_attacker) && gap <= 3.0 {
-        return Some("with and without the attacker");
-    }
-    // "eight people were shot", "a man was killed and seven others were hurt"
-    if matches!((lower.fate, upper.fate), (Some(Fate::Hurt), Some(Fate::Shot))) && (lower.is_other || upper.is_other) && gap <= 3.0 {
-        return Some("with and without the dead");
-    }
-    if prior.fate != new.fate
-        && prior.fate.zip(new.fate).is_some()
-        && prior.numbers.iter().chain(&new.numbers).any(|n| (n.value - gap).abs() < 0.5)
-    {
-        return Some("stated parts make up the difference");
-    }
-    if !prior.weekdays.is_empty() && !new.weekdays.is_empty() && prior.weekdays.is_disjoint(&new.weekdays) {
-        return Some("of different days");
-    }
-    None
-}
-
-/// Whether the smaller count is of some kind of the people that the larger is of. Passengers are all aboard but for the crew; who comes
-/// for what is reported (patients, protesters, residents) are mostly all there are.
-fn is_some_of(lower: &Counted<'_>, upper: &Counted<'_>) -> bool {
-    let (Head::Some(kind), Head::Anyone) = (&lower.head, &upper.head) else { return false };
-    if counted::is_subset(kind) {
-        return true;
-    }
-    let (Some(few), Some(many)) = (lower.figure.value, upper.figure.value) else { return true };
-    match lower.fate.or(upper.fate) {
-        None | Some(Fate::Aboard) => many - few <= 20.0_f64.max(few * 0.12),
-        // a bystander or two beside the workers, not as many again
-        Some(fate) => fate.is_toll() && fate != Fate::Trapped && many - few <= 5.0_f64.max(few * 0.3),
-    }
-}
-
-/// Whether a figure's sentence has that value too, of such things or of things it does not name.
-fn stands_beside(counted: &Counted<'_>, value: f64) -> bool {
-    let is_of_such = |things: &[String]| match &counted.head {
-        Head::Thing(head) => things.is_empty() || things.contains(head),
-        _ => true,
-    };
-    counted.numbers.iter().any(|n| (n.value - value).abs() < 1e-6 && is_of_such(&n.things))
 }
 
 fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Counted<'_>) -> f32 {

@@ -1,11 +1,12 @@
 //! Claims in, points, readings and verdicts out: which claims speak of the same thing, and whether they differ.
 //!
 //! Verdicts follow the policy on when two reports differ. `interval` and `wording` relate two values or two wordings; `counted` and
-//! `speaker` say what they are of; `measure` and `utterance` put both together for a pair; `ledger` keeps the points. Nothing here
-//! decides whether the user is told.
+//! `speaker` say what they are of, `alone` which numbers have one counterpart, `excuse` what explains a gap; `measure` and `utterance`
+//! put all of it together for a pair; `ledger` keeps the points. Nothing here decides whether the user is told.
 
 mod alone;
 mod counted;
+mod excuse;
 mod figures;
 mod interval;
 mod ledger;
