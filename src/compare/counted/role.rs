@@ -143,8 +143,8 @@ fn named<'t>(
         }
         last = Some(token);
         let pair = first.zip(second).map(|(a, b)| format!("{} {}", a.folded, b.folded)).unwrap_or_default();
-        let is_it = |word: &&str| token.folded == **word || pair == **word;
-        let found = ROLES.iter().position(|(of, words)| of.contains(&dimension) && words.iter().any(|word| is_it(&word)));
+        let is_it = |word: &&str| token.folded == *word || pair == *word;
+        let found = ROLES.iter().position(|(of, words)| of.contains(&dimension) && words.iter().any(is_it));
         if let Some(role) = found.and_then(|at| u8::try_from(at).ok()) {
             return Some((distance + beyond, Role(role)));
         }

@@ -240,7 +240,7 @@ impl Place<'_> {
     pub(super) fn is_partial_count(&self) -> bool {
         // "after 21 of 49 events"
         let so_far =
-            self.preceding().next().is_some_and(|t| t.folded == "after") && !self.preceding().nth(1).is_some_and(|t| t.folded == "one");
+            self.preceding().next().is_some_and(|t| t.folded == "after") && self.preceding().nth(1).is_none_or(|t| t.folded != "one");
         so_far
             || self.tokens.iter().enumerate().any(|(at, t)| {
                 matches!(t.folded.as_str(), "declared" | "counted" | "reporting" | "tallied")
