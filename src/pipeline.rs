@@ -11,6 +11,8 @@ mod moves;
 mod past;
 mod reindex;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 pub use corpus::{Corpus, Subscription};
 pub use digest::{Digest, digest, in_batches};

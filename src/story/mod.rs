@@ -40,8 +40,9 @@ pub struct Settings {
     pub join_others: f32,
     /// From here on a join is sure enough to alert on, unless names or dates speak against it ([`trust`]).
     pub trusted: f32,
-    /// From here on a second story is merged with the joined one, if the article fits it so well and its articles the joined story on
-    /// average. At 0.5 a third of uci's stories stay in pieces, at 0.2 some merge that share a subject.
+    /// From here on a second story is merged with the joined one, if the article fits it so well and either its articles the joined story on
+    /// average or another outlet's report both. On uci and the three sets in one stream, 0.4 gains half a point of F1 and costs one of
+    /// precision, at 0.7 most of what such reports bridge stays in pieces.
     pub merge: f32,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Settings,
-    drift::{Drift, drift},
+    drift::{AKIN, Drift, drift},
     likeness::{Likeness, Trace, Weighed},
     live::{Entry, Live},
     sketch::Sketch,
@@ -27,7 +27,7 @@ const MERGED_BY_LESS: f32 = 0.2;
 
 pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placement {
     let trace = Trace::from(sketch);
-    let prospects = survey(live, &trace);
+    let mut prospects = survey(live, &trace);
     if let Some(series) = prospects.first().filter(|prospect| is_series(live, prospect)) {
         let because = format!(
             "{} is a series of {} reports by this outlet alone: another day's is a story of its own",
@@ -35,6 +35,7 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
         );
         return alone(probability(series.score), vec![because]);
     }
+    prospects.retain(|prospect| !is_series(live, prospect));
     if let Some((entry, like)) = original(live, &prospects) {
         let doubt = prospects.iter().find(|prospect| prospect.story == entry.story).and_then(|p| doubt(live, p, trace.seconds));
         let copied = format!(
@@ -67,17 +68,18 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
         return alone(similarity, because);
     }
     because.push(format!("likeness {similarity:.2} reaches {needed:.2}: joins {}", best.story));
-    let merges = merges(live, settings, &prospects);
+    let merges = merges(live, settings, &trace, &prospects);
     because.extend(merges.iter().map(|story| format!("fits {story} as well: the two are one story")));
     let doubt = prospects
         .iter()
         .filter(|prospect| prospect.story == best.story || merges.contains(&prospect.story))
         .find_map(|prospect| doubt(live, prospect, trace.seconds));
-    // reports of its story that the article did not even lead to are as telling as a doubt
-    let has_strangers = best.pairs.len() < best.articles.min(COMPARED_OF_A_STORY);
+    // reports of its story that the article did not even lead to are as telling as a doubt, and so are those it has nothing to do with
+    let has_strangers =
+        best.pairs.len() < best.articles.min(COMPARED_OF_A_STORY) || best.pairs.iter().any(|(_, like)| probability(like.score()) < AKIN);
     if merges.is_empty()
         && (doubt.is_some() || has_strangers)
-        && let Some(Drift { leaving, takes_article }) = drift(live, &Weighed::new(&trace, &live.weights), best.story)
+        && let Some(Drift { leaving, takes_article }) = drift(live, &Weighed::new(&trace, &live.weights), &[best.story])
     {
         return apart(live, settings, &trace, best, leaving, takes_article, because);
     }
@@ -164,28 +166,43 @@ fn is_reprint(like: &Likeness) -> bool {
         && like.days <= REPRINT_DAYS
 }
 
-/// Stories that the article bridges: it fits them too, and their own articles fit the story it joins.
-fn merges(live: &Live, settings: &Settings, prospects: &[Prospect]) -> Vec<StoryId> {
+/// Stories that the article bridges: it fits them too, they are one with the story it joins, and nothing would take them apart again.
+fn merges(live: &Live, settings: &Settings, trace: &Trace, prospects: &[Prospect]) -> Vec<StoryId> {
     let Some((joined, others)) = prospects.split_first() else { return Vec::new() };
     let enough = |other: &Prospect| settings.merge - MERGED_BY_LESS * other.pairs.first().map_or(0.0, |(_, like)| like.brevity);
-    let members: Vec<u32> = joined.pairs.iter().map(|(number, _)| *number).collect();
-    let fits = |number: &u32| {
-        let article = Weighed::new(&live.entry(*number)?.trace, &live.weights);
-        Some(probability(prospect(live, &article, joined.story, &members)?.score))
-    };
     others
         .iter()
         .take(BRIDGED)
         .take_while(|other| probability(other.score) >= enough(other))
-        .filter(|other| {
-            let Some(group) = live.group(other.story) else { return false };
-            // spread over the whole story: those nearest to the bridge say little about the rest
-            let step = group.members.len().div_ceil(WITNESSES);
-            let scores: Vec<f32> = group.members.iter().step_by(step.max(1)).filter_map(fits).collect();
-            !scores.is_empty() && scores.iter().sum::<f32>() / scores.len() as f32 >= enough(other)
-        })
+        .filter(|other| is_one_event(live, settings.merge, enough(other), trace, (joined, other)))
+        .filter(|other| drift(live, &Weighed::new(trace, &live.weights), &[joined.story, other.story]).is_none())
         .map(|other| other.story)
         .collect()
+}
+
+/// Whether the other story's articles fit the joined one on average, or a second outlet's report tells of both: one that does is a round-up
+/// of the day, two say that it is one event.
+fn is_one_event(live: &Live, bridging: f32, enough: f32, trace: &Trace, (joined, other): (&Prospect, &Prospect)) -> bool {
+    let fits = fitting(live, joined, other.story);
+    if !fits.is_empty() && fits.iter().map(|(_, fit)| fit).sum::<f32>() / fits.len() as f32 >= enough {
+        return true;
+    }
+    let bridges =
+        |(number, fit): &(u32, f32)| *fit >= bridging && live.entry(*number).is_some_and(|entry| entry.trace.outlet != trace.outlet);
+    probability(other.score) >= bridging && (fits.iter().any(bridges) || fitting(live, other, joined.story).iter().any(bridges))
+}
+
+/// How well articles of a story fit another, as far as an article led to it. Spread over the whole story: those nearest to the article say
+/// little about the rest.
+fn fitting(live: &Live, into: &Prospect, story: StoryId) -> Vec<(u32, f32)> {
+    let Some(group) = live.group(story) else { return Vec::new() };
+    let members: Vec<u32> = into.pairs.iter().map(|(number, _)| *number).collect();
+    let step = group.members.len().div_ceil(WITNESSES);
+    let fit = |number: &u32| {
+        let article = Weighed::new(&live.entry(*number)?.trace, &live.weights);
+        Some((*number, probability(prospect(live, &article, into.story, &members)?.score)))
+    };
+    group.members.iter().step_by(step.max(1)).filter_map(fit).collect()
 }
 
 fn reasons(live: &Live, prospect: &Prospect) -> Vec<String> {
