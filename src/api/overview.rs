@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{DaemonStatus, State, feeds, lines, lines::Sink, problem::Problem};
 use crate::{
     model::DeliveryState,
-    store::{Stats, Store},
+    store::{Largest, Stats, Store},
 };
 
 /// Deliveries that were given up, as far as `status` counts them out.
@@ -22,8 +22,32 @@ struct StatsOut {
     stats: Stats,
 }
 
+#[derive(Debug, Serialize)]
+struct WholeOut {
+    #[serde(flatten)]
+    counts: StatsOut,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest_story: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest_story_articles: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest_wire_family: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest_wire_family_articles: Option<u64>,
+}
+
 pub async fn stats(Extract(state): Extract<State>) -> Response {
-    lines::answer(move |sink: &mut Sink| sink.row(&counts(&state.store)?)).await
+    lines::answer(move |sink: &mut Sink| {
+        let Largest { story, family } = state.store.largest()?;
+        sink.row(&WholeOut {
+            counts: counts(&state.store)?,
+            largest_story: story.map(|(id, _)| id.to_string()),
+            largest_story_articles: story.map(|(_, articles)| articles),
+            largest_wire_family: family.map(|(first, _)| first.to_string()),
+            largest_wire_family_articles: family.map(|(_, articles)| articles),
+        })
+    })
+    .await
 }
 
 fn counts(store: &Store) -> Result<StatsOut, Problem> {

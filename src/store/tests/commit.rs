@@ -124,6 +124,7 @@ fn merged_stories_answer_to_every_name() {
         assert!(store.sketches().all(|sketch| sketch.unwrap().story == ids[2]));
         assert_eq!(store.stories(&StoryFilter::default()).unwrap().len(), 1);
         assert_eq!(store.stats().unwrap().stories, 1);
+        assert_eq!(store.largest().unwrap(), Largest { story: Some((ids[2], 5)), family: None });
         assert_eq!(store.articles(&ArticleFilter { story: Some(ids[0]), ..ArticleFilter::default() }).unwrap().len(), 5);
     };
     check(&store);
