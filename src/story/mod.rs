@@ -38,7 +38,7 @@ pub struct Settings {
     pub join: f32,
     /// The same if every report of the story that is near puts other names first.
     pub join_others: f32,
-    /// From here on a join is sure enough to alert on, unless names or dates speak against it ([`trust`]).
+    /// From here on a join is sure enough to alert on, unless names, dates or single reports speak against it ([`trust`]).
     pub trusted: f32,
     /// From here on a second story is merged with the joined one, if the article fits it so well and either its articles the joined story on
     /// average or another outlet's report both. On uci and the three sets in one stream, 0.4 gains half a point of F1 and costs one of

@@ -7,7 +7,7 @@ use super::{
     live::{Entry, Live},
     sketch::Sketch,
     survey::{COMPARED_OF_A_STORY, Prospect, prospect, survey},
-    trust::{doubt, names_others},
+    trust::{doubt, names_others, unlike},
     wire,
 };
 use crate::model::{ArticleId, Join, Placement, StoryId};
@@ -83,6 +83,7 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     {
         return apart(live, settings, &trace, best, leaving, takes_article, because);
     }
+    let doubt = doubt.or_else(|| unlike(best));
     let is_trusted = similarity >= settings.trusted && doubt.is_none();
     because.extend(doubt.map(not_trusted));
     Placement { join: Join::Story(best.story), wire_of: None, similarity, is_trusted, merges, splits: Vec::new(), because }
@@ -103,7 +104,7 @@ fn apart(
         best.pairs.iter().map(|(number, _)| *number).filter(|number| leaving.contains(number) == takes_article).collect();
     let prospect = prospect(live, &article, best.story, &company);
     let similarity = prospect.as_ref().map_or(0.0, |prospect| probability(prospect.score));
-    let doubt = prospect.as_ref().and_then(|prospect| doubt(live, prospect, trace.seconds));
+    let doubt = prospect.as_ref().and_then(|prospect| doubt(live, prospect, trace.seconds).or_else(|| unlike(prospect)));
     let articles: Vec<ArticleId> = leaving.iter().filter_map(|number| Some(live.entry(*number)?.article)).collect();
     let named: Vec<String> = articles.iter().map(ToString::to_string).collect();
     because.push(format!(
