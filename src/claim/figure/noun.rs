@@ -154,7 +154,10 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         }
         // "of the moored ships": a participle is no head yet
         Some((_, verbs::Form::Third)) => !one || head.is_none_or(|at| is_past(s, at)),
-        Some((_, verbs::Form::Base)) => true,
+        // "three remain in hospital": several of a noun would be a plural
+        Some((_, verbs::Form::Base)) => {
+            head.is_some() || one || nouns::is_plural(&token.lower) || next.is_some_and(|t| t.is_dash() || !t.is_in(words::Class::STOP))
+        }
         None if token.lower.ends_with("ly")
             && token.lower.len() > 4
             && !token.is_any(&[

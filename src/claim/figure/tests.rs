@@ -115,6 +115,10 @@ fn what_befell_a_count_is_what_its_own_verb_says() {
         ("An earlier tally put the number of missing at 50.", 50.0, "person", Some("miss")),
         ("Five bodies were recovered.", 5.0, "body", Some("recover")),
         ("The bill passed by 217 votes.", 217.0, "vote", None),
+        ("Gunmen took four customers hostage.", 4.0, "customer", Some("kidnap")),
+        ("A bus with 52 passengers hit a lorry.", 52.0, "passenger", None),
+        ("The attack left three dead and 16 in hospital.", 16.0, "person", Some("hospitalise")),
+        ("Some 300 police officers came.", 300.0, "officer", Some("come")),
     ] {
         let found = about(text);
         let expected = (value, head.to_owned(), event.map(str::to_owned));

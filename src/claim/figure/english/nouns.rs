@@ -27,7 +27,7 @@ const SINGULAR_IN_S: &str = "
 
 /// Plural nouns that stand before another noun: "sales managers", "women ministers".
 const MODIFIER_PLURALS: &str = "
-    sales sports arms women men systems operations communications savings earnings weapons goods customs materials defence defense
+    sales sports police arms women men systems operations communications savings earnings weapons goods customs materials defence defense
     electronics emergency works futures jobs children fisheries veterans";
 
 static SINGULARS: LazyLock<HashMap<&'static str, &'static str>> =

@@ -21,7 +21,11 @@ pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
     let own = subject.event.is_some();
     let done = if own { None } else { before(s, start, subject.end) };
     let governed = done.is_some() && !takes_clause(s, start);
+    // "a bus with 52 passengers hit a lorry": the verb is the bus's
+    let aside = s.before(start).is_some_and(|t| t.is_any(&["with", "at", "in", "from", "by", "on", "near", "for"]));
+    let acts = matches!(verbs::verb(s.word(subject.end)), Some((_, Form::Past)));
     let befell = after(s, subject.end).or_else(|| beyond(s, subject.end));
+    let befell = befell.filter(|event| !(aside && acts) || nouns::is_fate(event));
     // things are seized, bodies found
     let person = matches!(&*subject.head, "body" | "remains") || nouns::is_person(&subject.head);
     let found = |event: String| if person && event == "seize" { "recover".to_owned() } else { event };
@@ -84,6 +88,7 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
             {
                 return Some("injure".to_owned());
             }
+            "in" if s.word(i + 1) == "hospital" && i == at => return Some("hospitalise".to_owned()),
             _ if word.ends_with("ly") && word.len() > 4 => {}
             _ => {
                 let (lemma, form) = verbs::verb(word)?;
@@ -227,6 +232,9 @@ pub(super) fn before(s: &Sentence, start: usize, end: usize) -> Option<String> {
             _ if word.ends_with("ly") => at -= 1,
             _ => {
                 let (lemma, form) = verbs::verb(word)?;
+                if lemma == "take" && matches!(s.word(end), "hostage" | "captive") {
+                    return Some("kidnap".to_owned());
+                }
                 if lemma == "take" && custody(s, end)
                     || lemma == "send" && s.word(end) == "to" && matches!(s.word(end + 1), "jail" | "prison")
                 {
@@ -255,7 +263,7 @@ fn particle_verb(word: &str) -> Option<String> {
 }
 
 fn custody(s: &Sentence, end: usize) -> bool {
-    matches!((s.word(end), s.word(end + 1)), ("into", "custody") | ("hostage", _) | ("prisoner", _) | ("captive", _))
+    matches!((s.word(end), s.word(end + 1)), ("into", "custody") | ("prisoner", _))
 }
 
 /// Nouns whose number is that of people to whom something happened.
