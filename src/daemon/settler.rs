@@ -201,7 +201,7 @@ fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Op
                 return Some(settlement);
             }
             Err(error) if error.is_transient() && !turn(corpus).store.has_failed() => {
-                warn!(error = error.chain(), "an article cannot be stored; trying again")
+                warn!(error = error.chain(), "an article cannot be stored; trying again");
             }
             Err(error) => {
                 error!(error = error.chain(), url = digest.url, "an article cannot be stored; its entry is tried again");

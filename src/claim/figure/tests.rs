@@ -198,6 +198,8 @@ fn names_dates_and_times_count_nothing() {
         "Picture: 3 of 12.",
         "UPDATE 2-Orlen's parliament dismisses the prime minister",
         "Whatever runs fOS 7.1 gets a new clock.",
+        "The bill died in committee, 11 to 9.",
+        "By Ada Holm | 3 min read",
         "An earlier version of this report said 30 barns had burned.",
     ] {
         assert!(figures(text).is_empty(), "{text}: {:?}", figures(text).iter().map(|f| &f.surface).collect::<Vec<_>>());

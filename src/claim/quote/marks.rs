@@ -120,9 +120,9 @@ fn marks(text: &str, paragraph: Span) -> (Vec<Mark>, Vec<Mark>) {
                 after,
             };
             if double {
-                doubles.push(mark)
+                doubles.push(mark);
             } else {
-                singles.push(mark)
+                singles.push(mark);
             }
             if doubles.len() + singles.len() > MOST_MARKS {
                 return (Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use super::{
     numeral::Form,
     sentence::Sentence,
 };
+use crate::model::Dimension;
 
 /// Whether an amount without a unit is no figure where it stands.
 pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
@@ -23,6 +24,10 @@ pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
     if let Some(measure) = &amount.measure {
         // "scp-173m" is a name, "sub-7 nm" is not
         let after = measure.start > amount.start;
+        // "3 min read" is how long the page is
+        if after && measure.dimension == Dimension::Duration && s.word(measure.end) == "read" {
+            return true;
+        }
         let letter = after && s.tokens[measure.start].glued && s.tokens[measure.start].text.len() == 1;
         return after && name::is_glued(s, amount) || letter && name::is_numbered(s, amount);
     }
@@ -75,7 +80,7 @@ fn is_score(s: &Sentence, amount: &Amount) -> bool {
         && s.tokens[amount.start].glued
         && amount.start >= 2
         && s.tokens[amount.start - 2].is_number();
-    if dash_then(amount.end) || second {
+    if dash_then(amount.end) || second || is_tally(s, amount) {
         return true;
     }
     let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
@@ -84,6 +89,22 @@ fn is_score(s: &Sentence, amount: &Amount) -> bool {
         && amount.value < 100.0
         && !counted
         && !s.before(amount.start).is_some_and(|t| t.is_any(&["of", "about", "around", "at", "some"]))
+}
+
+/// "It died in committee, 11 to 9": the more and the fewer, with nothing that is counted behind either, and no vote spoken of.
+fn is_tally(s: &Sentence, amount: &Amount) -> bool {
+    let number = |at: usize| s.tokens.get(at).filter(|t| t.is_number()).and_then(|t| crate::text::number::digits(t.text));
+    let bare = |end: usize| s.tokens.get(end).is_none_or(|t| !t.is_word() && t.text != "%" || t.is_in(words::Class::STOP));
+    let (more, fewer, start, end) = if s.word(amount.end) == "to" {
+        (number(amount.start), number(amount.end + 1), amount.start, amount.end + 2)
+    } else if amount.start >= 2 && s.word_before(amount.start) == "to" {
+        (number(amount.start - 2), number(amount.start), amount.start - 2, amount.end)
+    } else {
+        return false;
+    };
+    let falls = more.zip(fewer).is_some_and(|(more, fewer)| more > fewer);
+    let voted = s.tokens[..start].iter().any(|t| ["vot", "pass", "approv", "reject", "adopt"].iter().any(|stem| t.lower.starts_with(stem)));
+    falls && !voted && bare(end) && !matches!(s.word_before(start), "from" | "between")
 }
 
 /// Letters set right after digits that no unit explains: "737max", "24703L", or a code with a leading zero.
@@ -105,11 +126,14 @@ fn idiom(s: &Sentence, amount: &Amount) -> bool {
     if s.tokens[amount.start].is("one") && amount.end == amount.start + 1 {
         let hyphened = s.tokens.get(amount.end).is_some_and(|t| t.is_dash() && t.glued);
         let said_of = matches!(after, "'" | "’");
+        // "Lund is one of nine": the one is named, the nine are counted
+        let named = after == "of" && matches!(before, "is" | "was" | "be" | "been" | "became" | "become" | "becoming" | "remains" | "as");
         let end = s.tokens.get(amount.end).is_none_or(|t| !t.is_word());
         return !hyphened
             && (words::AFTER_ONE_PRONOUN.contains(&after) && !is_patient(s, amount.end)
                 || words::BEFORE_ONE_PRONOUN.contains(&before)
                 || said_of
+                || named
                 || end && !is_object_of_event(s, amount.start));
     }
     let whole_two = s.tokens[amount.start].is("two") && amount.end == amount.start + 1;
