@@ -7,7 +7,7 @@ use super::{
     counted::{self, Counted, Fate, Head},
     interval, measure, scope,
 };
-use crate::model::Dimension;
+use crate::model::{Bound, Dimension};
 
 /// What a careful reader would say explains the gap between two values.
 pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
@@ -26,6 +26,15 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     }
     if !is_count && prior.is_forecast != new.is_forecast {
         return Some("what was forecast against what came");
+    }
+    if interval::dimension(new.figure) == Dimension::Speed {
+        if prior.is_changing || new.is_changing {
+            return Some("measured at different times");
+        }
+        let is_limit = |counted: &Counted<'_>| counted.figure.bound == Bound::LessThan;
+        if is_limit(prior) != is_limit(new) {
+            return Some("a limit against what was measured");
+        }
     }
     if prior.is_second != new.is_second {
         return Some("of a second one");
@@ -54,6 +63,9 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     let (lower, upper) = if a <= b { (prior, new) } else { (new, prior) };
     if a.min(b) > 0.0 && is_some_of(lower, upper) {
         return Some("some of them against all");
+    }
+    if a.min(b) == 0.0 && is_none_of_some(lower, upper) {
+        return Some("none of some of them");
     }
     // what is offered for a share stands still
     let is_offer = interval::dimension(new.figure) == Dimension::Money && new.role.is_some();
@@ -106,6 +118,11 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
         return Some("of different days");
     }
     None
+}
+
+/// "No Norvald students were hurt": nobody of one kind, where the other sentence counts more than that kind.
+fn is_none_of_some(none: &Counted<'_>, some: &Counted<'_>) -> bool {
+    matches!(none.head, Head::Some(_)) && (none.head != some.head || !none.modifiers.is_empty() && none.modifiers != some.modifiers)
 }
 
 /// Whether the smaller count is of some kind of the people that the larger is of. Passengers are all aboard but for the crew; who comes

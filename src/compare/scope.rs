@@ -270,7 +270,7 @@ impl Around {
 
     /// "one jeweller", where the other sentence speaks of no jeweller.
     fn is_one_of_many(&self, whole: &Self) -> bool {
-        let singles = |around: &Self| around.clause().windows(2).any(|pair| is_single(pair));
+        let singles = |around: &Self| around.clause().windows(2).any(is_single);
         let strange = self.clause().windows(2).any(|pair| {
             let noun = lexicon::lemma(&pair[1].folded);
             is_single(pair) && !whole.words().any(|word| lexicon::lemma(&word.folded) == noun)

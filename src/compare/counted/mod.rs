@@ -99,6 +99,8 @@ pub struct Counted<'a> {
     pub is_second: bool,
     /// "20 mm are forecast".
     pub is_forecast: bool,
+    /// What is measured is said to grow or to abate.
+    pub is_changing: bool,
     /// "with half of the councils declared".
     pub is_partial_count: bool,
     /// "in the capital".
@@ -215,6 +217,7 @@ impl<'a> Counted<'a> {
             is_more: place.is_more(figure),
             is_second: place.is_second(),
             is_forecast: place.is_forecast(),
+            is_changing: place.is_changing(),
             is_partial_count: place.is_partial_count(),
             is_in_settlement: place.is_in_settlement(),
             is_remainder: place.is_remainder(),
@@ -386,12 +389,17 @@ impl Place<'_> {
     }
 }
 
-/// The place that opens a line of a list: "Purva: five deaths".
+/// The place that opens a line of a list: "Purva: five deaths", "Corvale diner: 12 dead". Whoever says it is none.
 fn label(sentence: &str) -> Option<String> {
-    let (head, _) = sentence.split_once(": ")?;
-    let is_name =
-        head.len() < 30 && head.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase));
-    is_name.then(|| lexicon::place_name(&text::fold(head.rsplit(' ').next()?)).to_owned().into()).flatten()
+    const SOURCES: &[&str] =
+        &["police", "officials", "sheriff", "report", "reports", "update", "breaking", "coroner", "ministry", "study", "poll"];
+    let (head, line) = sentence.split_once(": ")?;
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+    let is_short = head.len() < 30 && line.split_whitespace().count() <= 4 && head.split_whitespace().count() <= 4 && is_capital(head);
+    let is_name = head.len() < 30 && head.split_whitespace().all(is_capital);
+    let last = text::fold(head.rsplit(' ').next()?);
+    let is_said = SOURCES.contains(&last.as_str());
+    ((is_name || is_short) && !is_said).then(|| lexicon::place_name(&last).to_owned())
 }
 
 /// Verbs that say nothing of what happened.

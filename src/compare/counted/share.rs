@@ -181,6 +181,12 @@ impl Place<'_> {
         self.tokens.iter().any(|t| matches!(t.folded.as_str(), "forecast" | "forecasts" | "forecasters" | "predicted" | "predicts"))
     }
 
+    /// A storm, fire or flood that is said to grow or to abate: its measure holds for an hour.
+    pub(super) fn is_changing(&self) -> bool {
+        const CHANGES: &[&str] = &["weaken", "strengthen", "downgrade", "upgrade", "intensify", "depression", "subside", "abate"];
+        self.tokens.iter().any(|t| CHANGES.iter().any(|word| lexicon::lemma(word) == t.lemma))
+    }
+
     /// "Two more men", "another six".
     pub(super) fn is_more(&self, figure: &Figure) -> bool {
         let more = |t: &Token<'_>| matches!(t.folded.as_str(), "another" | "additional" | "further" | "more" | "extra");
