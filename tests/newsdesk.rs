@@ -1,7 +1,8 @@
 //! How well the whole way from texts to alerts does on invented stories as their outlets would report them, in full and in order.
 //!
-//! `newsdesk/*.txt` holds one story a file, written and marked by an editor who had not seen the rules; a third of them have nothing to
-//! report. Each is settled as it would come in, in a store of its own: grouping, reading, comparing and gates all take part.
+//! `newsdesk/*/*.txt` hold one story a file, written and marked by editors who had not seen the rules; a third of them have nothing to
+//! report. Each is settled as it would come in, in a store of its own: grouping, reading, comparing and gates all take part. Rules were
+//! mended by reading the `first` set, and of the `second` only the wrong alerts: what it says comes nearer to new text.
 //! A floor is what was reached, rounded down: raise it when the figure rises; lowering one is its own commit, with reasons. Every mistake
 //! is printed by `cargo test --test newsdesk -- --nocapture`.
 //!
@@ -31,10 +32,17 @@ use diffwire::{
 };
 use jiff::Timestamp;
 
-/// In percent.
-const RECALL: f64 = 49.0;
-/// Told, and neither owed nor a matter of taste.
-const WRONG: usize = 2;
+struct Floor {
+    folder: &'static str,
+    stories: usize,
+    /// Of the differences that must be told, in percent.
+    recall: f64,
+    /// Told, and neither owed nor a matter of taste; no more than these.
+    wrong: usize,
+}
+
+const FLOORS: [Floor; 2] =
+    [Floor { folder: "first", stories: 112, recall: 49.0, wrong: 2 }, Floor { folder: "second", stories: 40, recall: 36.0, wrong: 5 }];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rating {
@@ -285,25 +293,32 @@ impl fmt::Display for Told {
     }
 }
 
-fn streams() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/newsdesk");
+fn streams(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/newsdesk").join(folder);
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|problem| panic!("{}: {problem}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder that can be read").path()).collect();
     paths.sort();
     paths
 }
 
-#[test]
-fn whole_stories_are_told_as_an_editor_would() {
-    let paths = streams();
-    assert!(paths.len() >= 100, "{} stories are too few to mean much", paths.len());
+/// All stories of a set, on as many threads as there are cores.
+fn told(paths: &[PathBuf]) -> Told {
     let hands = std::thread::available_parallelism().map_or(2, usize::from);
     let run = |paths: &[PathBuf]| paths.iter().map(|path| Stream::read(path).run()).fold(Told::default(), Told::add);
-    let told = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let shares: Vec<_> = paths.chunks(paths.len().div_ceil(hands)).map(|share| scope.spawn(move || run(share))).collect();
         shares.into_iter().map(|share| share.join().expect("a share that did not fail")).fold(Told::default(), Told::add)
-    });
-    println!("{}\n{told}", told.mistakes);
-    assert!(told.recall() >= RECALL, "{told}, and at least {RECALL} % were told before");
-    assert!(told.wrong <= WRONG, "{told}, and no more than {WRONG} were wrong before");
+    })
+}
+
+#[test]
+fn whole_stories_are_told_as_an_editor_would() {
+    for Floor { folder, stories, recall, wrong } in FLOORS {
+        let paths = streams(folder);
+        assert_eq!(paths.len(), stories, "{folder}: a story was added or taken away; say so here");
+        let told = told(&paths);
+        println!("{}\n{folder}: {told}", told.mistakes);
+        assert!(told.recall() >= recall, "{folder}: {told}, and at least {recall} % were told before");
+        assert!(told.wrong <= wrong, "{folder}: {told}, and no more than {wrong} were wrong before");
+    }
 }
