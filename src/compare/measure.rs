@@ -108,6 +108,11 @@ fn same_scope(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
 
 /// Whether `new` repeats `prior`'s value at what may be the same quantity: enough to excuse a difference elsewhere.
 pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    // "a dividend of 9.4p", "9.4p a share"
+    let unit = |counted: &Counted<'_>| counted.figure.unit_canonical.trim_end_matches(" per share").to_owned();
+    if prior.figure.dimension == Dimension::Money && prior.figure.value == new.figure.value && unit(prior) == unit(new) {
+        return true;
+    }
     let relation = interval::relate(prior.figure, new.figure);
     let rare = new.figure.value.is_some_and(|v| v > 12.0 || v.fract() != 0.0);
     // a number of three digits that is met twice is met twice for a reason

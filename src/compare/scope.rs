@@ -6,7 +6,7 @@
 use super::{
     counted::{Counted, Fate},
     lexicon,
-    scope_words::{AIMS, AMOUNTS, AREAS, CLAUSES, FRAMES, ORDINALS, PARTS, PERIODS, RATES, REGAINED, SET_ASIDE, SETTLEMENTS},
+    scope_words::{AIMS, AMOUNTS, AREAS, BRANCHES, CLAUSES, FRAMES, ORDINALS, PARTS, PERIODS, RATES, REGAINED, SET_ASIDE, SETTLEMENTS},
 };
 use crate::{model::Dimension, text};
 
@@ -224,13 +224,19 @@ impl Around {
         if !matches!(self.dimension, Dimension::Money | Dimension::Percent) {
             return false;
         }
-        !self.kinds.is_empty() && !other.kinds.is_empty() && !self.shares_kind(other)
+        let (a, b) = (self.named(BRANCHES), other.named(BRANCHES));
+        let of_branches = !a.is_empty() && !b.is_empty() && !a.iter().any(|branch| b.contains(branch));
+        of_branches || !self.kinds.is_empty() && !other.kinds.is_empty() && !self.shares_kind(other)
     }
 
     fn kinds(&self) -> Vec<usize> {
-        let names = if self.dimension == Dimension::Percent { RATES } else { AMOUNTS };
+        self.named(if self.dimension == Dimension::Percent { RATES } else { AMOUNTS })
+    }
+
+    /// The rows of a table that the words near it name.
+    fn named(&self, rows: &[&[&str]]) -> Vec<usize> {
         let near = self.lead().iter().chain(self.trail());
-        near.filter_map(|word| names.iter().position(|names| word.is(names))).collect()
+        near.filter_map(|word| rows.iter().position(|names| word.is(names))).collect()
     }
 
     /// Both name a place of one kind close by, and not the same: "in the town of Osk", "in the town of Lemnitz".
@@ -370,6 +376,8 @@ mod tests {
                 ("The dairy lost cattle worth 90 crowns.", "One dairy lost cattle worth 20 crowns.", false),
                 ("Turnover reached 90 crowns.", "The dividend reached 20 crowns.", true),
                 ("Turnover reached 90 crowns.", "Revenue reached 20 crowns.", false),
+                ("Online sales reached 20 crowns.", "Total sales reached 90 crowns.", true),
+                ("Online sales reached 20 crowns.", "Sales reached 90 crowns.", false),
                 ("The choir hopes to raise 90 crowns.", "The choir has already raised 20 crowns.", true),
                 ("The choir hopes to raise 90 crowns.", "The choir hopes to raise 20 crowns.", false),
             ],

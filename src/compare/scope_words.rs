@@ -66,6 +66,14 @@ pub const RATES: &[&[&str]] = &[
     &["occupancy"],
     &["margin"],
 ];
+/// Which part of a business or trade is spoken of.
+pub const BRANCHES: &[&[&str]] = &[
+    &["total", "overall"],
+    &["online", "digital", "e-commerce"],
+    &["like-for-like", "same-store", "comparable"],
+    &["domestic"],
+    &["overseas", "international", "foreign", "export", "exports"],
+];
 /// What amounts of money are of; words of one row may name one amount.
 pub const AMOUNTS: &[&[&str]] = &[
     &["sales", "revenue", "revenues", "turnover", "takings"],
