@@ -224,19 +224,13 @@ impl Around {
         if !matches!(self.dimension, Dimension::Money | Dimension::Percent) {
             return false;
         }
-        let (a, b) = (self.named(BRANCHES), other.named(BRANCHES));
+        let (a, b) = (named(BRANCHES, self.lead()), named(BRANCHES, other.lead()));
         let of_branches = !a.is_empty() && !b.is_empty() && !a.iter().any(|branch| b.contains(branch));
         of_branches || !self.kinds.is_empty() && !other.kinds.is_empty() && !self.shares_kind(other)
     }
 
     fn kinds(&self) -> Vec<usize> {
-        self.named(if self.dimension == Dimension::Percent { RATES } else { AMOUNTS })
-    }
-
-    /// The rows of a table that the words near it name.
-    fn named(&self, rows: &[&[&str]]) -> Vec<usize> {
-        let near = self.lead().iter().chain(self.trail());
-        near.filter_map(|word| rows.iter().position(|names| word.is(names))).collect()
+        named(if self.dimension == Dimension::Percent { RATES } else { AMOUNTS }, self.lead().iter().chain(self.trail()))
     }
 
     /// Both name a place of one kind close by, and not the same: "in the town of Osk", "in the town of Lemnitz".
@@ -322,6 +316,11 @@ impl Around {
         let behind = clause.len().saturating_sub(lead + run.len());
         if run.len() < 2 || lead > 1 || !(1..=4).contains(&behind) || self.is_toll { Vec::new() } else { run }
     }
+}
+
+/// The rows of a table that words name.
+fn named<'w>(rows: &[&[&str]], words: impl IntoIterator<Item = &'w Word>) -> Vec<usize> {
+    words.into_iter().filter_map(|word| rows.iter().position(|names| word.is(names))).collect()
 }
 
 fn is_single(pair: &[Word]) -> bool {
