@@ -191,7 +191,9 @@ impl Visits {
 fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Option<Settlement> {
     loop {
         let began = Instant::now();
-        match pipeline::settle(digest.clone(), &mut turn(corpus)) {
+        // the turn ends here: what is asked of the store below takes one of its own
+        let settled = pipeline::settle(digest.clone(), &mut turn(corpus));
+        match settled {
             Ok(settlement) => {
                 observed().settled(began.elapsed());
                 for alert in &settlement.alerts {
