@@ -1,6 +1,6 @@
 //! The words of a quotation as comparison reads them: one form for case, contractions, digits, spelling and typography.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use super::lexicon::{self, Kind};
 use crate::text;
@@ -23,6 +23,21 @@ pub struct Term {
     pub sentence: usize,
     /// What it shares with the words that are near it.
     pub keys: Vec<u64>,
+}
+
+impl Term {
+    /// It stands for something, not only for how things stand to each other.
+    pub const fn is_content(&self) -> bool {
+        matches!(self.kind, Kind::Content | Kind::Name | Kind::Number)
+    }
+}
+
+/// The words of the sentence that word `at` belongs to.
+pub fn sentence_around(words: &[Term], at: usize) -> Range<usize> {
+    let is_other = |term: &Term| term.sentence != words[at].sentence;
+    let start = words[..at].iter().rposition(is_other).map_or(0, |before| before + 1);
+    let end = words[at..].iter().position(is_other).map_or(words.len(), |behind| at + behind);
+    start..end
 }
 
 /// A quotation's words, with whether a gap closes it.
@@ -53,7 +68,7 @@ impl Terms {
 
     /// How many words carry content.
     pub fn content(&self) -> usize {
-        self.words.iter().filter(|term| matches!(term.kind, Kind::Content | Kind::Name | Kind::Number)).count()
+        self.words.iter().filter(|term| term.is_content()).count()
     }
 
     /// Sentences, short ones joined to the next, each as words of their own.

@@ -42,9 +42,18 @@ pub struct Match {
 }
 
 impl Match {
+    pub const fn is_no_difference(&self) -> bool {
+        matches!(self.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial)
+    }
+
     /// No difference, and nothing in the new words that the earlier ones lack.
-    pub fn repeats(&self) -> bool {
-        self.covers_new && matches!(self.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial)
+    pub const fn repeats(&self) -> bool {
+        self.covers_new && self.is_no_difference()
+    }
+
+    /// The new words hold all of the earlier ones.
+    pub const fn holds_prior(&self) -> bool {
+        self.covers_prior && self.is_no_difference()
     }
 }
 

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::{
+    cue,
     english::Class,
     frame::{Frame, Kind, Sentence, Token},
     phrase,
@@ -105,7 +106,7 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
     while frame.token(verb).is_some_and(|token| verb < high && token.is(Class::ADVERB) && !token.is_capital && !token.is(Class::SUBJECT)) {
         verb += 1;
     }
-    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE.with(Class::AFTER)) && !is_put(frame, start, verb))
+    if frame.token(verb).is_some_and(|token| verb < high && token.is(Class::CUE.with(Class::AFTER)) && !cue::is_put(frame, start, verb))
         && let Some(speaker) = phrase::after(frame, verb + 1, high)
     {
         return Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue });
@@ -118,13 +119,13 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
     let low = start + skip;
     (low..limit.min(start + 60))
         .filter(|verb| {
-            is_finite_cue(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start || is_habit(frame, low, *verb)
+            cue::is_finite(frame, start, *verb) || frame.tokens[*verb].is(Class::AFTER) && *verb > start || cue::is_habit(frame, low, *verb)
         })
         .take(4)
         .find_map(|verb| {
-            let is_anothers =
-                verb > start && frame.tokens[verb - 1].is(Class::RELATIVE) || is_passive(frame, low, verb) && !is_quoted_as(frame, verb);
-            let speaker = phrase::before(frame, low, governor(frame, low, verb)).filter(|_| !is_anothers)?;
+            let is_anothers = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE)
+                || cue::is_passive(frame, low, verb) && !cue::is_quoted_as(frame, verb);
+            let speaker = phrase::before(frame, low, cue::governor(frame, low, verb)).filter(|_| !is_anothers)?;
             let speaker = match speaker.start <= low + 2 {
                 true => speaker,
                 // "Holt, a spokesman for the mayor said": the aside is not closed
@@ -134,24 +135,6 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
             Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
         })
         .or_else(|| unlisted_verb(frame, low, limit))
-}
-
-/// "is quoted as saying": a passive whose subject speaks.
-fn is_quoted_as(frame: &Frame<'_>, verb: usize) -> bool {
-    frame.token(verb + 1).is_some_and(|word| word.text == "as") && frame.token(verb + 2).is_some_and(|word| word.is(Class::CUE_ING))
-}
-
-/// "likes to say", "used to put it".
-fn is_habit(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
-    verb >= low + 2 && frame.tokens[verb].is(Class::CUE_BASE.with(Class::AFTER)) && governor(frame, low, verb) != verb
-}
-
-/// The verb whose subject speaks: that of "likes to say", the first of "bowed and said", or the cue itself.
-fn governor(frame: &Frame<'_>, low: usize, verb: usize) -> usize {
-    const FINITE: Class = Class::VERB.with(Class::WEAK).with(Class::AFTER).with(Class::GUESSED).with(Class::CUE);
-    let Some(first) = verb.checked_sub(2).filter(|first| *first > low) else { return verb };
-    let (first_verb, link) = (&frame.tokens[first], &frame.tokens[verb - 1]);
-    if matches!(link.text, "to" | "and") && first_verb.is(FINITE) && !first_verb.is_capital { first } else { verb }
 }
 
 /// `"…," NP retorted.`: a verb that no table holds, directly behind a short subject.
@@ -171,7 +154,7 @@ fn unlisted_verb(frame: &Frame<'_>, low: usize, limit: usize) -> Option<Credit> 
 
 /// "according to NP", "per NP", "in the words of NP".
 fn source(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
-    if is_in_words_of(frame, at) {
+    if cue::is_in_words_of(frame, at) {
         let speaker = phrase::after(frame, at + 4, high)?;
         return Some(Credit { speaker, cue: at..at + 4, strength: Strength::Cue });
     }
@@ -179,37 +162,6 @@ fn source(frame: &Frame<'_>, at: usize, high: usize) -> Option<Credit> {
     let to = if first.text.eq_ignore_ascii_case("according") { at + 2 } else { at + 1 };
     let speaker = phrase::after(frame, to, high)?;
     Some(Credit { speaker, cue: at..to, strength: Strength::Cue })
-}
-
-fn is_in_words_of(frame: &Frame<'_>, at: usize) -> bool {
-    let phrase = ["in", "the", "words", "of"];
-    phrase.iter().enumerate().all(|(index, word)| frame.token(at + index).is_some_and(|token| token.text.eq_ignore_ascii_case(word)))
-}
-
-fn is_finite_cue(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
-    let token = &frame.tokens[verb];
-    let previous = verb.checked_sub(1).filter(|p| *p >= low).map(|p| &frame.tokens[p]);
-    if token.is(Class::CUE) {
-        return !phrase::is_noun(frame, verb, low);
-    }
-    finds_that(frame, verb)
-        || token.is(Class::CUE_BASE)
-            && previous.is_some_and(|p| {
-                p.is(Class::SUBJECT) && !p.is(Class::HE.with(Class::SHE)) && p.text != "it"
-                    || p.is(Class::MODAL) && !p.text.eq_ignore_ascii_case("to")
-                    || matches!(p.text, "did" | "do" | "does" | "didn't" | "didn’t" | "don't" | "don’t")
-                    || p.is_word()
-                        && p.text.ends_with('s')
-                        && !p.is(Class::DETERMINER)
-                        && (!token.is(Class::NOUN_TOO) || p.is_capital || !heads_noun(frame, verb))
-                    || p.is(Class::ADVERB) && !token.is(Class::NOUN_TOO)
-            })
-}
-
-/// Whether the word behind `verb` shows it to be a noun: "the jobs report said", "claims of".
-fn heads_noun(frame: &Frame<'_>, verb: usize) -> bool {
-    const FINITE: Class = Class::CUE.with(Class::VERB).with(Class::AUXILIARY).with(Class::MODAL).with(Class::PREPOSITION);
-    frame.token(verb + 1).is_none_or(|next| !next.is_word() && next.quote().is_none() || next.is(FINITE) && !next.is_capital)
 }
 
 /// `…, but she fired back: "…"`: the clause before a colon, whatever its verb.
@@ -227,15 +179,7 @@ fn introduces(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let first = &frame.tokens[speaker.start];
     let names = first.is(Class::HE.with(Class::SHE)) || first.is_capital && !first.is(Class::SUBJECT.with(Class::DETERMINER));
     let opens = speaker.start == low || opens_clause(frame, low, speaker.start) || frame.tokens[speaker.start - 1].kind == Kind::Comma;
-    (names && opens && !is_passive(frame, low, verb)).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
-}
-
-/// "found that": a finding is a statement only with its clause.
-fn finds_that(frame: &Frame<'_>, verb: usize) -> bool {
-    matches!(
-        frame.tokens[verb].text,
-        "found" | "finds" | "find" | "shows" | "showed" | "show" | "concluded" | "concludes" | "believes" | "believed" | "thinks"
-    ) && frame.token(verb + 1).is_some_and(|that| that.text == "that")
+    (names && opens && !cue::is_passive(frame, low, verb)).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
 }
 
 /// "and called it": the subject is that of the reporting verb before, or of the nearest verb.
@@ -248,7 +192,7 @@ fn coordinated_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Ran
     (low..and)
         .rev()
         .take(60)
-        .filter(|at| frame.tokens[*at].is(Class::CUE) && is_finite_cue(frame, low, *at) && !is_passive(frame, low, *at))
+        .filter(|at| frame.tokens[*at].is(Class::CUE) && cue::is_finite(frame, low, *at) && !cue::is_passive(frame, low, *at))
         .take(MOST_VERBS)
         .find_map(|at| phrase::before(frame, low, at))
 }
@@ -265,9 +209,11 @@ fn observed(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range<usize>> 
 fn precedes(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
     let mut found: Option<Credit> = None;
     const CUES: Class = Class::CUE.with(Class::CUE_ING).with(Class::CUE_BASE).with(Class::SOURCE).with(Class::WEAK).with(Class::AFTER);
-    for verb in (low..at).rev().take(WINDOW).filter(|verb| frame.tokens[*verb].is(CUES) || is_in_words_of(frame, *verb)).take(MOST_VERBS) {
+    for verb in
+        (low..at).rev().take(WINDOW).filter(|verb| frame.tokens[*verb].is(CUES) || cue::is_in_words_of(frame, *verb)).take(MOST_VERBS)
+    {
         let Some(credit) = before_passage(frame, low, verb, at) else { continue };
-        let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE) || finds_that(frame, verb);
+        let reports = frame.tokens[verb].is(Class::REPORTS) && frame.tokens[verb].is(Class::CUE) || cue::finds_that(frame, verb);
         // "saying that anyone who complains …": the participle reports what the relative clause is part of
         let in_relative =
             found.as_ref().is_some_and(|inner| inner.speaker.len() == 1 && frame.tokens[inner.speaker.start].is(Class::RELATIVE));
@@ -305,20 +251,20 @@ fn before_passage(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Opti
     if !token.is_word() {
         return None;
     }
-    if (token.is(Class::SOURCE) || is_in_words_of(frame, verb))
+    if (token.is(Class::SOURCE) || cue::is_in_words_of(frame, verb))
         && let Some(credit) = source(frame, verb, at)
     {
         return Some(credit);
     }
-    let speaker = if is_finite_cue(frame, low, verb) {
-        if is_passive(frame, low, verb) {
+    let speaker = if cue::is_finite(frame, low, verb) {
+        if cue::is_passive(frame, low, verb) {
             return by_agent(frame, verb, at);
         }
         inverted(frame, low, verb, at)
             .or_else(|| phrase::before(frame, low, verb))
             .or_else(|| coordinated_subject(frame, low, verb))
             .or_else(|| governing_subject(frame, low, verb))
-    } else if is_put(frame, low, verb) {
+    } else if cue::is_put(frame, low, verb) {
         phrase::before(frame, low, verb)
     } else if token.is(Class::CUE_ING) || token.is(Class::CUE_BASE) && verb > low && frame.tokens[verb - 1].text == "to" {
         observed(frame, low, verb)
@@ -342,24 +288,6 @@ fn inverted(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Option<Ran
     (close && names && (verb == low || matches!(frame.tokens[speaker.end].kind, Kind::Comma | Kind::Stop))).then_some(speaker)
 }
 
-/// "as Holt puts it".
-fn is_put(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
-    matches!(frame.tokens[verb].text, "put" | "puts" | "Puts")
-        && verb >= low
-        && frame.token(verb + 1).is_some_and(|it| matches!(it.text, "it" | "things"))
-}
-
-/// "was called", "has been described": its subject is not who speaks.
-fn is_passive(frame: &Frame<'_>, low: usize, verb: usize) -> bool {
-    let auxiliary = (low..verb)
-        .rev()
-        .take(3)
-        .map(|a| &frame.tokens[a])
-        .take_while(|t| t.is(Class::ADVERB.with(Class::AUXILIARY)))
-        .find(|t| t.is(Class::AUXILIARY));
-    auxiliary.is_some_and(|auxiliary| matches!(auxiliary.text, "was" | "were" | "be" | "been" | "being" | "is" | "are"))
-}
-
 /// "was called … by NP": the passive's agent.
 fn by_agent(frame: &Frame<'_>, verb: usize, at: usize) -> Option<Credit> {
     let by = (verb + 1..at).take(6).find(|by| frame.tokens[*by].text == "by")?;
@@ -375,7 +303,7 @@ fn governing_subject(frame: &Frame<'_>, low: usize, verb: usize) -> Option<Range
         .take(60)
         .filter(|at| frame.tokens[*at].is_word() && frame.tokens[*at].is(FINITE) && !matches!(frame.tokens[*at].text, "'s" | "’s"))
         .filter(|at| {
-            (!frame.tokens[*at].is(Class::CUE) || is_finite_cue(frame, low, *at))
+            (!frame.tokens[*at].is(Class::CUE) || cue::is_finite(frame, low, *at))
                 && (*at == low || !frame.tokens[*at - 1].is(Class::DETERMINER))
         })
         .take(MOST_VERBS)

@@ -1,11 +1,12 @@
 //! Quotes: every passage in quotation marks, with who is said to have said it.
 //!
 //! The steps: `marks` pairs the marks, `frame` folds each passage into one token of the article's own sentences, `credit` finds the
-//! speaker in the sentence, `carry` takes it over from a neighbour, `people` finds the fullest name, `kind` tells utterances from
+//! speaker in the sentence by its `cue`, `carry` takes it over from a neighbour, `people` finds the fullest name, `kind` tells utterances from
 //! titles and scare quotes. Reported speech without marks is never a quote.
 
 mod carry;
 mod credit;
+mod cue;
 mod english;
 mod frame;
 mod kind;
