@@ -1,8 +1,9 @@
 //! Claims in, points, readings and verdicts out: which claims speak of the same thing, and whether they differ.
 //!
-//! Verdicts follow the policy on when two reports differ. `interval` and `wording` relate two values or two wordings; `counted` and
-//! `speaker` say what they are of, `alone` which numbers have one counterpart, `excuse` what explains a gap; `measure` and `utterance`
-//! put all of it together for a pair; `ledger` keeps the points. Nothing here decides whether the user is told.
+//! Verdicts follow the policy on when two reports differ. `interval` and `wording` relate two values or two wordings, of which
+//! `lexicon` and `thesaurus` know the words; `counted` and `speaker` say what they are of, `alone` which numbers have one counterpart,
+//! `excuse` what explains a gap; `measure` and `utterance` put all of it together for a pair; `ledger` keeps the points. Nothing here
+//! decides whether the user is told.
 
 mod alone;
 mod counted;
@@ -18,6 +19,7 @@ mod scope;
 mod scope_words;
 mod speaker;
 mod terms;
+mod thesaurus;
 mod unit;
 mod utterance;
 mod wording;

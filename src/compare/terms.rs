@@ -2,7 +2,10 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use super::lexicon::{self, Kind};
+use super::{
+    lexicon::{self, Kind},
+    thesaurus,
+};
 use crate::text;
 
 /// The most words of a quotation that are compared; what follows is left out.
@@ -14,6 +17,8 @@ pub struct Term {
     /// As written, for people to read.
     pub written: String,
     pub lemma: String,
+    /// The lemma's hash: words are held against each other far more often than read.
+    id: u64,
     pub kind: Kind,
     /// How much sharing it says; 0 for none.
     pub weight: f32,
@@ -26,6 +31,11 @@ pub struct Term {
 }
 
 impl Term {
+    /// The same word, as far as its inflection and spelling tell.
+    pub const fn is_same(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+
     /// It stands for something, not only for how things stand to each other.
     pub const fn is_content(&self) -> bool {
         matches!(self.kind, Kind::Content | Kind::Name | Kind::Number)
@@ -71,13 +81,18 @@ impl Terms {
         self.words.iter().filter(|term| term.is_content()).count()
     }
 
-    /// Sentences, short ones joined to the next, each as words of their own.
+    /// Sentences and what an ellipsis cuts out of them, short ones joined to the next, each as words of their own.
     pub fn passages(&self) -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
-        for sentence in self.sentences() {
+        for stretch in self.words.chunk_by(|a, b| a.sentence == b.sentence && !b.after_gap) {
             match found.last_mut() {
-                Some(last) if last.content() < 3 => last.words.extend_from_slice(sentence),
-                _ => found.push(Self { words: sentence.to_vec(), ..Self::default() }),
+                Some(last) if last.content() < 3 => last.words.extend_from_slice(stretch),
+                last => {
+                    if let Some(last) = last {
+                        last.ends_in_gap = stretch[0].after_gap;
+                    }
+                    found.push(Self { words: stretch.to_vec(), ends_in_gap: self.ends_in_gap, ..Self::default() });
+                }
             }
         }
         for passage in &mut found {
@@ -181,10 +196,11 @@ impl Reader {
             Kind::Number | Kind::Content if lexicon::is_common(&lemma) => 0.5,
             Kind::Number | Kind::Content => 1.0,
         };
-        let keys = if weight > 0.1 { lexicon::keys(&lemma) } else { Vec::new() };
+        let keys = if weight > 0.1 { thesaurus::keys(&lemma) } else { Vec::new() };
         self.terms.known.extend(&keys);
         let after_gap = std::mem::take(&mut self.gap);
-        self.terms.words.push(Term { written: written.to_owned(), lemma, kind, weight, after_gap, sentence: self.sentence, keys });
+        let id = xxhash_rust::xxh3::xxh3_64(lemma.as_bytes());
+        self.terms.words.push(Term { written: written.to_owned(), lemma, id, kind, weight, after_gap, sentence: self.sentence, keys });
     }
 }
 

@@ -63,7 +63,7 @@ pub fn compare(prior: &Said<'_>, new: &Said<'_>) -> Option<Match> {
         return None;
     }
     let same = speaker::same(prior.speaker.as_ref(), new.speaker.as_ref());
-    let likeness = wording::liken(&prior.terms, &new.terms)?;
+    let likeness = wording::liken(&prior.terms, &new.terms, least_share(same))?;
     let content = prior.terms.content().min(new.terms.content());
     if !is_one_utterance(&likeness, same, content) || likeness.form == Form::Differs && occasion::exclude(prior.quote, new.quote) {
         return None;
@@ -79,10 +79,16 @@ pub fn compare(prior: &Said<'_>, new: &Said<'_>) -> Option<Match> {
         }
         Form::Differs => (weigh(&likeness), told(&likeness)),
     };
-    let (before, after) = (prior.terms.weight(), new.terms.weight());
-    let covers_new = after <= before * 1.25;
-    let covers_prior = before <= after * 1.25;
-    Some(Match { verdict, share: likeness.share, confidence, because, covers_new, covers_prior })
+    Some(Match { verdict, share: likeness.share, confidence, because, covers_new: likeness.covers_to, covers_prior: likeness.covers_from })
+}
+
+/// How much of the shorter wording the longer one must have, whatever it has beside.
+const fn least_share(same: Same) -> f32 {
+    match same {
+        Same::Yes => 0.4,
+        Same::Unknown | Same::Perhaps => 0.6,
+        Same::No => 0.8,
+    }
 }
 
 /// Chosen on the quotation pairs of the development sets: lower shares join other remarks of the same speaker, higher ones lose translations.
@@ -92,19 +98,20 @@ fn is_one_utterance(likeness: &Likeness, same: Same, content: usize) -> bool {
     let long = |words: &str| words.split_whitespace().count() > 2;
     let plain =
         likeness.changes.iter().all(|change| matches!(change.kind, Kind::Content | Kind::Name) || long(&change.from) || long(&change.to));
-    if !silent && content <= 3 && plain && likeness.share < 0.8 && !likeness.is_one_exchange() {
+    if !silent && content <= 3 && plain && likeness.share < 0.8 && !likeness.is_one_change() {
         return false;
     }
     match same {
-        Same::Yes if likeness.is_one_exchange() => likeness.share >= 0.5,
-        Same::Yes if silent => likeness.share >= 0.5,
+        Same::Yes if silent || likeness.is_one_change() => likeness.share >= 0.5,
         // the fewer the words, the fewer of them may differ: "a straight road" is said of many
         Same::Yes if content <= 2 => likeness.share >= 0.7 && likeness.shared_content >= content && likeness.changes.len() == 1,
         Same::Yes if likeness.shared_content <= 2 => likeness.share >= 0.66 && likeness.shared_content == 2,
-        Same::Yes => likeness.share >= 0.5,
-        Same::Perhaps if silent => likeness.share >= 0.6 && (likeness.shared_content >= 2 || likeness.form != Form::Trivial),
-        Same::Perhaps => likeness.share >= 0.63 && likeness.shared_content >= 4,
-        Same::No => silent && likeness.share >= 0.8 && likeness.shared_content >= 4,
+        // two translations of a remark share few words, but in order, and say as much
+        Same::Yes => likeness.share >= 0.5 || likeness.shared_content >= 4 && likeness.is_of_one_length(),
+        Same::Unknown if likeness.is_one_change_of_many() => likeness.shared_content >= 2,
+        Same::Unknown | Same::Perhaps if silent => likeness.shared_content >= 2 || likeness.form != Form::Trivial,
+        Same::Unknown | Same::Perhaps => likeness.share >= 0.63 && likeness.shared_content >= 4,
+        Same::No => silent && likeness.shared_content >= 4,
     }
 }
 
@@ -112,8 +119,9 @@ fn confidence(likeness: &Likeness, same: Same, content: usize) -> f32 {
     let by_speaker = match same {
         Same::Yes => 0.97,
         // nobody else says so many of the same words
-        Same::Perhaps if likeness.shared_content >= 6 && likeness.share >= 0.8 => 0.95,
-        Same::Perhaps | Same::No => 0.7,
+        Same::Unknown | Same::Perhaps if likeness.shared_content >= 6 && likeness.share >= 0.8 => 0.95,
+        Same::Unknown if likeness.is_one_change_of_many() => 0.95,
+        Same::Unknown | Same::Perhaps | Same::No => 0.7,
     };
     let by_share = (0.4 + 0.8 * likeness.share).min(1.0);
     let by_length = match content {
@@ -123,7 +131,7 @@ fn confidence(likeness: &Likeness, same: Same, content: usize) -> f32 {
         _ => 1.0,
     };
     // the words around are the same, small ones too
-    let by_length = if likeness.is_one_exchange() { 0.9_f32.max(by_length) } else { by_length };
+    let by_length = if likeness.is_one_change() { 0.9_f32.max(by_length) } else { by_length };
     by_speaker * by_share * by_length
 }
 

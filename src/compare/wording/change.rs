@@ -1,6 +1,12 @@
 //! Words of one side that the other has otherwise, or not at all: what they are, and how much hangs on them.
 
-use super::super::{lexicon::Kind, speaker, terms::Term};
+use std::sync::LazyLock;
+
+use super::super::{
+    lexicon::{self, Kind},
+    speaker,
+    terms::Term,
+};
 
 /// Words of one side that the other has otherwise, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +33,7 @@ pub fn shown(run: &[Term]) -> String {
 /// The kind of the word that matters most among those only one side has; `None` if only small words differ.
 pub fn weightiest(short: &[Term], long: &[Term]) -> Option<Kind> {
     let only = |run: &[Term], other: &[Term]| -> Vec<Kind> {
-        run.iter().filter(|t| !other.iter().any(|o| o.lemma == t.lemma)).map(|t| t.kind).filter(|kind| *kind != Kind::Function).collect()
+        run.iter().filter(|t| !other.iter().any(|o| o.is_same(t))).map(|t| t.kind).filter(|kind| *kind != Kind::Function).collect()
     };
     let (mut kinds, other) = (only(short, long), only(long, short));
     // a pronoun or conjunction that one side merely lacks changes nothing; one put for another does
@@ -46,19 +52,28 @@ const TURNS: &[(&str, &str)] = &[
     ("and", "or"),
     ("and", "but"),
     ("if", "when"),
+    ("if", "unless"),
+    ("when", "unless"),
+    ("until", "unless"),
     ("with", "against"),
     ("for", "against"),
     ("with", "without"),
     ("before", "after"),
     ("up", "down"),
     ("over", "under"),
+    ("in", "out"),
+    ("on", "off"),
 ];
+
+/// The same as lemmas, which is how the words of a quotation are read.
+static TURNING: LazyLock<Vec<(String, String)>> =
+    LazyLock::new(|| TURNS.iter().map(|(x, y)| (lexicon::lemma(x), lexicon::lemma(y))).collect());
 
 /// Whether one of a pair of opposite small words stands on one side, and the other on the other.
 pub fn takes_turn(short: &[Term], long: &[Term]) -> bool {
     let has = |run: &[Term], word: &str| run.iter().any(|t| t.lemma == word);
     let only = |run, other, word| has(run, word) && !has(other, word);
-    TURNS.iter().any(|(x, y)| only(short, long, x) && only(long, short, y) || only(short, long, y) && only(long, short, x))
+    TURNING.iter().any(|(x, y)| only(short, long, x) && only(long, short, y) || only(short, long, y) && only(long, short, x))
 }
 
 /// Words that went from one place to another are word order, which is no difference.

@@ -1,20 +1,26 @@
 //! One sentence laid along another wording: which of its words stand there, in order, allowing for gaps and translation.
 
 use super::super::{
-    lexicon::{self, Kind},
+    lexicon::Kind,
     terms::{Term, Terms},
+    thesaurus,
 };
 
-/// A cheap look before the alignment: enough words in common, or words near each other.
-pub fn may_share(short: &Terms, long: &Terms) -> bool {
-    let (mut shared, mut heavy) = (0.0, 0);
-    let enough = 0.4 * short.weight();
-    let heavy_enough = if short.content() <= 2 { 1 } else { 2 };
-    short.words.iter().filter(|term| term.keys.iter().any(|key| long.known.contains(key))).any(|term| {
-        shared += term.weight;
-        heavy += usize::from(term.weight >= 0.5);
-        heavy >= heavy_enough || shared >= enough
-    })
+/// A cheap look before the alignment: whether words in common, or near each other, can come to `least` of the shorter wording.
+pub fn may_share(short: &Terms, long: &Terms, least: f32) -> bool {
+    let total = short.weight();
+    let (mut shared, mut light, mut heavy) = (0.0, 0.0, 0);
+    for term in &short.words {
+        if term.keys.is_empty() {
+            light += term.weight;
+        } else if term.keys.iter().any(|key| long.known.contains(key)) {
+            shared += term.weight;
+            heavy += usize::from(term.weight >= 0.5);
+        }
+    }
+    let is_some = heavy >= 2 || (heavy >= 1 && short.content() <= 2) || shared >= 0.4 * total;
+    // a little less, for the sums are taken in another order
+    is_some && shared + light >= 0.999 * least * total
 }
 
 /// One sentence laid along another wording: pairs of places, both ascending.
@@ -32,13 +38,13 @@ impl Laid {
 
 /// How well two words match; `None` where they don't.
 pub fn match_weight(a: &Term, b: &Term) -> Option<f32> {
-    if a.lemma == b.lemma {
+    if a.is_same(b) {
         return Some(a.weight.max(b.weight));
     }
     let is_content = |t: &Term| matches!(t.kind, Kind::Content | Kind::Name);
     // the keys are cheap to hold against each other, and words that share none are not near
     let may_be_near = is_content(a) && is_content(b) && a.keys.iter().any(|key| b.keys.contains(key));
-    (may_be_near && lexicon::is_near(&a.lemma, &b.lemma)).then(|| 0.7 * a.weight.min(b.weight))
+    (may_be_near && thesaurus::is_near(&a.lemma, &b.lemma)).then(|| 0.7 * a.weight.min(b.weight))
 }
 
 /// The best local alignment: shared words count, words that only one side has cost a little.

@@ -21,18 +21,36 @@ pub struct Likeness {
     pub form: Form,
     /// In order of the text.
     pub changes: Vec<Change>,
+    /// The second wording has next to nothing that the first lacks, and the other way round.
+    pub covers_to: bool,
+    pub covers_from: bool,
     /// Words of either side, the shorter first, and how many of the shorter's stand in the longer.
     lengths: (usize, usize),
     covered: usize,
 }
 
 impl Likeness {
-    /// Whether four words or more are the same word for word, but for one that was put in another's place.
-    pub fn is_one_exchange(&self) -> bool {
+    /// Whether all words of both, four or more, are the same but for one, which is another or missing.
+    pub fn is_one_change(&self) -> bool {
         let is_one = |words: &str| words.split_whitespace().count() == 1;
         let (short, long) = self.lengths;
-        let is_exchange = matches!(self.changes.as_slice(), [change] if is_one(&change.from) && is_one(&change.to));
-        is_exchange && short == long && short >= 4 && self.covered + 1 >= short
+        let is_change = match self.changes.as_slice() {
+            [change] if short == long => is_one(&change.from) && is_one(&change.to),
+            [change] => long == short + 1 && (is_one(&change.from) && change.to.is_empty() || change.from.is_empty() && is_one(&change.to)),
+            _ => false,
+        };
+        is_change && short >= 4 && self.covered + 1 >= short
+    }
+
+    /// Whether neither has many words more than the other.
+    pub const fn is_of_one_length(&self) -> bool {
+        let (a, b) = self.lengths;
+        3 * a <= 5 * b && 3 * b <= 5 * a
+    }
+
+    /// The same of seven words or more: nobody else says as much alike.
+    pub fn is_one_change_of_many(&self) -> bool {
+        self.lengths.0 >= 7 && self.is_one_change()
     }
 }
 
@@ -48,12 +66,12 @@ pub enum Form {
     Differs,
 }
 
-/// Compares two wordings; `None` where they share too little to be of one utterance.
-pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
+/// Compares two wordings; `None` where they share too little to be of one utterance, which is less than `least` at any rate.
+pub fn liken(from: &Terms, to: &Terms, least: f32) -> Option<Likeness> {
     let flipped = to.weight() < from.weight();
     let (short, long) = if flipped { (to, from) } else { (from, to) };
     let total = short.weight();
-    if total <= 0.0 || !lay::may_share(short, long) {
+    if total <= 0.0 || !lay::may_share(short, long, least) {
         return None;
     }
     let mut tally = Tally { used: vec![false; long.words.len()], ..Tally::default() };
@@ -67,17 +85,28 @@ pub fn liken(from: &Terms, to: &Terms) -> Option<Likeness> {
         }
     }
     let share = (tally.matched / total).min(1.0);
-    if share < 0.3 || tally.content == 0 {
+    if share < least || tally.content == 0 {
         return None;
     }
     let form = tally.form(short);
+    let covers_long = 1.25 * tally.standing(long) >= long.weight();
+    let (covers_from, covers_to) = if flipped { (covers_long, true) } else { (true, covers_long) };
     let Tally { mut changes, content, covered, .. } = tally;
     if flipped {
         for change in &mut changes {
             std::mem::swap(&mut change.from, &mut change.to);
         }
     }
-    Some(Likeness { share, shared_content: content, form, changes, lengths: (short.words.len(), long.words.len()), covered })
+    Some(Likeness {
+        share,
+        shared_content: content,
+        form,
+        changes,
+        covers_to,
+        covers_from,
+        lengths: (short.words.len(), long.words.len()),
+        covered,
+    })
 }
 
 /// Whether a sentence shares so little of the other wording that it is another one.
@@ -93,7 +122,7 @@ fn is_a_short_sentence_changed(sentence: &[Term], long: &[Term], laid: &Laid) ->
     let Some(&(_, j)) = laid.pairs.first() else { return false };
     let other = &long[terms::sentence_around(long, j)];
     let mut rest = other.iter();
-    let has_all = sentence.iter().all(|term| rest.any(|o| o.lemma == term.lemma));
+    let has_all = sentence.iter().all(|term| rest.any(|o| o.is_same(term)));
     has_all && sentence.len() >= 3 && other.len() <= sentence.len() + 1
 }
 
@@ -123,6 +152,11 @@ impl Tally {
         self.changes.extend(found.changes);
     }
 
+    /// How much of the longer wording stands in the shorter.
+    fn standing(&self, long: &Terms) -> f32 {
+        long.words.iter().zip(&self.used).filter(|(_, used)| **used).map(|(term, _)| term.weight).sum()
+    }
+
     fn form(&mut self, short: &Terms) -> Form {
         change::drop_moved(&mut self.changes);
         let is_covered = self.covered == short.words.len();
@@ -141,7 +175,7 @@ mod tests {
 
     fn check(rows: &[(&str, &str, &str)]) {
         for (a, b, expected) in rows {
-            let verdict = |x: &str, y: &str| match liken(&Terms::read(x), &Terms::read(y)) {
+            let verdict = |x: &str, y: &str| match liken(&Terms::read(x), &Terms::read(y), 0.3) {
                 None => "unlike".to_owned(),
                 Some(likeness) => match likeness.form {
                     Form::Identical => "identical".to_owned(),
@@ -186,6 +220,8 @@ mod tests {
             ("If the ice melts the ferry will sail", "When the ice melts the ferry will sail", "conjunction"),
             ("The tide was with the rowers", "The tide was against the rowers", "conjunction"),
             ("We mended the quay and they sank it", "We mended the quay but they sank it", "conjunction"),
+            ("It left the quay before the storm broke", "It left the quay after the storm broke", "conjunction"),
+            ("We will stay here until they pay", "We will stay here unless they pay", "conjunction"),
             ("We owe the fishermen an apology", "We owe the fishermen compensation and an apology", "word"),
         ]);
     }
@@ -199,7 +235,7 @@ mod tests {
                 "There is still a lot to be repaired, but the captain has expressed sympathy with the crew",
             ),
         ] {
-            let likeness = liken(&Terms::read(a), &Terms::read(b)).unwrap_or_else(|| panic!("{a}"));
+            let likeness = liken(&Terms::read(a), &Terms::read(b), 0.3).unwrap_or_else(|| panic!("{a}"));
             assert!(likeness.share >= 0.5 && likeness.form == Form::Differs, "{likeness:?}");
         }
     }

@@ -41,7 +41,7 @@ pub fn between<'t>(short: &'t [Term], long: &'t [Term], laid: &'t Laid, ends_in_
                 }
             }
         }
-        if short[i].lemma == long[j].lemma {
+        if short[i].is_same(&long[j]) {
             found.covered += 1;
         } else {
             found.push(&short[i..=i], &long[j..=j], Kind::Content);
@@ -112,7 +112,7 @@ impl<'t> Differences<'t> {
     /// Runs before the first shared word that was worth its place; where they open with the same small words, what follows those is inside:
     /// "I told him", "I never told him".
     fn compare_head(&mut self, short: &[Term], long: &[Term], gap: bool) {
-        let opening = short.iter().zip(long).take_while(|(a, b)| a.lemma == b.lemma).count();
+        let opening = short.iter().zip(long).take_while(|(a, b)| a.is_same(b)).count();
         if opening == 0 {
             return self.compare_end(short, long, gap);
         }
@@ -122,7 +122,7 @@ impl<'t> Differences<'t> {
 
     /// Runs behind the last shared word that was worth its place; they may still close with the same small words.
     fn compare_tail(&mut self, short: &[Term], long: &[Term], gap: bool) {
-        let closing = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a.lemma == b.lemma).count();
+        let closing = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a.is_same(b)).count();
         if closing == 0 {
             return self.compare_end(short, long, gap);
         }
