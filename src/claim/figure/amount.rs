@@ -66,10 +66,7 @@ fn one_and_part(s: &Sentence, at: usize) -> Option<Amount> {
 fn single(s: &Sentence, at: usize) -> Option<Amount> {
     let prefix = money::prefix(s, at);
     let (mut number_at, mut negative) = (prefix.map_or(at, |(_, after)| after), false);
-    if prefix.is_some()
-        && s.tokens.get(number_at).is_some_and(super::token::Token::is_dash)
-        && s.tokens.get(number_at + 1).is_some_and(|t| t.is_number() && t.glued)
-    {
+    if prefix.is_some() && s.is_dash(number_at) && s.tokens.get(number_at + 1).is_some_and(|t| t.is_number() && t.glued) {
         number_at += 1;
         negative = true;
     }
@@ -85,8 +82,7 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
     };
     let numeral = scale_after(s, numeral, measure.as_ref());
     let end = measure.as_ref().map_or(numeral.end, |m| m.end.max(numeral.end));
-    let hyphened = s.tokens.get(numeral.end).is_some_and(|t| t.is_dash() && t.glued)
-        && s.tokens.get(numeral.end + 1).is_some_and(|t| t.glued && t.is_word());
+    let hyphened = s.is_hyphen(numeral.end) && s.tokens.get(numeral.end + 1).is_some_and(|t| t.glued && t.is_word());
     Some(Amount {
         start: at,
         end,
@@ -204,7 +200,7 @@ fn range(s: &Sentence, first: &Amount) -> Option<Amount> {
     let opener = opener(s, first.start);
     let mut at = first.end;
     // "24- to 30-foot"
-    if first.measure.is_none() && s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued) && matches!(s.word(at + 1), "to" | "or") {
+    if first.measure.is_none() && s.is_hyphen(at) && matches!(s.word(at + 1), "to" | "or") {
         at += 1;
     }
     let link = s.tokens.get(at)?;
@@ -360,7 +356,7 @@ fn inches_apart(s: &Sentence, amount: &Amount, small: &Amount) -> Option<f64> {
 /// "the 6-foot-3 guard", "a 5-foot-11-inch man".
 fn add_hyphened_inches(s: &Sentence, amount: &mut Amount) {
     let feet = amount.hyphened && amount.measure.as_ref().is_some_and(|m| m.name == "foot") && amount.value.fract() == 0.0;
-    let dash = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued);
+    let dash = |at: usize| s.is_hyphen(at);
     let Some(number) = s.tokens.get(amount.end + 1).filter(|t| feet && dash(amount.end) && t.is_number() && t.glued) else { return };
     let inches = crate::text::number::digits(number.text).filter(|inches| *inches < 12.0);
     let closes = !dash(amount.end + 2) || matches!(s.word(amount.end + 3), "inch");

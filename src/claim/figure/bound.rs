@@ -1,5 +1,7 @@
 //! The words around an amount that bound it: "at least", "up to", "or more".
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::{
     amount::Amount,
     english::{bounds, verbs, words},
@@ -50,18 +52,20 @@ fn before(s: &Sentence, amount: &Amount, earlier_in_clause: bool) -> Option<(Bou
     found
 }
 
+/// The phrases before a number by their last word, the longest first.
+static BEFORE: LazyLock<HashMap<&'static str, Vec<(&'static [&'static str], Bound)>>> = LazyLock::new(|| {
+    let mut by_last: HashMap<_, Vec<_>> = HashMap::new();
+    for (words, bound) in bounds::BEFORE {
+        by_last.entry(words[words.len() - 1]).or_default().push((*words, *bound));
+    }
+    by_last.values_mut().for_each(|phrases| phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
+    by_last
+});
+
 /// The bound phrase that ends right before token `at`.
 fn phrase(s: &Sentence, at: usize) -> Option<(&'static [&'static str], Bound)> {
-    let last = s.word_before(at);
-    bounds::BEFORE
-        .iter()
-        .filter(|(words, _)| {
-            words.last() == Some(&last)
-                && words.len() <= at
-                && words.iter().rev().zip(s.tokens[..at].iter().rev()).all(|(word, token)| token.is(word))
-        })
-        .max_by_key(|(words, _)| words.len())
-        .copied()
+    let ends_here = |words: &[&str]| words.iter().rev().zip(s.tokens[..at].iter().rev()).all(|(word, token)| token.is(word));
+    BEFORE.get(s.word_before(at))?.iter().find(|(words, _)| words.len() <= at && ends_here(words)).copied()
 }
 
 /// Whether a bound word is something else here: "paid $4m over three years", "went up to 5", "it was about 5 drones".
@@ -89,7 +93,7 @@ fn misread(s: &Sentence, amount: &Amount, words: &[&str], at: usize, earlier_in_
 fn after(s: &Sentence, amount: &Amount) -> Option<(Bound, usize)> {
     // the words may stand after the noun too: "300 people or more"
     (amount.end..=amount.end + 2).find_map(|at| {
-        let hyphen = usize::from(s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued));
+        let hyphen = usize::from(s.is_hyphen(at));
         let found = bounds::AFTER.iter().find(|(words, _)| words.iter().enumerate().all(|(i, word)| s.word(at + hyphen + i) == *word))?;
         let sure = match found.0 {
             ["plus" | "odd" | "+"] => {

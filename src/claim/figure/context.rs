@@ -84,7 +84,7 @@ fn opens_scope(s: &Sentence, at: usize) -> bool {
     if !token.is_word() || !token.is_in(Class::SCOPE) {
         return false;
     }
-    let counts = s.tokens.get(at + 1).is_some_and(Token::is_number);
+    let counts = s.is_number(at + 1);
     let particle = s
         .before(at)
         .is_some_and(|t| verbs::verb(&t.lower).is_some_and(|(lemma, _)| matches!(lemma, "set" | "take" | "go" | "cut" | "call" | "turn")));

@@ -29,7 +29,7 @@ fn share_hanging(s: &Sentence, drafts: &mut [Draft]) {
 
 pub(super) fn hangs(s: &Sentence, amount: &Amount) -> bool {
     amount.measure.is_none()
-        && s.tokens.get(amount.end).is_some_and(|t| t.is_dash() && t.glued)
+        && s.is_hyphen(amount.end)
         && s.tokens.get(amount.end + 1).is_some_and(|t| t.text == "," || t.is_any(&["and", "or", "to"]))
 }
 

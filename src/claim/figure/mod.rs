@@ -27,7 +27,7 @@ mod zero;
 #[cfg(test)]
 mod tests;
 
-use self::{amount::Amount, context::Context, elision::Whole, numeral::Form, sentence::Sentence, subject::Subject, token::Token};
+use self::{amount::Amount, context::Context, elision::Whole, numeral::Form, sentence::Sentence, subject::Subject};
 use crate::{
     model::{Bound, Dimension, Figure, Span},
     text,
@@ -118,7 +118,7 @@ fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {
             let part = s.word(amount.end) == "of";
             let holds = |i: &usize| {
                 let cardinal = text::number::small_cardinal(s.word(*i)).is_some_and(|value| value > 1.0);
-                let hyphened = s.tokens.get(i + 1).is_some_and(Token::is_dash);
+                let hyphened = s.is_dash(i + 1);
                 cardinal && (part || hyphened) || part && s.tokens[*i].is_number() && !s.tokens[*i].glued
             };
             let own = (at..subject.end).find(holds);
@@ -200,7 +200,7 @@ fn figure(s: &Sentence, draft: Draft, context: &Context, scope: Vec<String>) -> 
         dimension,
         unit,
         unit_canonical,
-        subject: subject.described,
+        subject: subject.described(),
         head: subject.head,
         event: subject.event,
         modifiers: subject.modifiers,

@@ -1,22 +1,42 @@
 //! Currencies before a number ("US$", "Rs") and after it ("Australian dollars", "p").
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use super::{
     english::{money as table, nouns},
     numeral::{Form, Numeral},
     sentence::Sentence,
+    token::Token,
     unit::{Measure, with_rate},
 };
 use crate::model::Dimension;
+
+/// By code, in capitals or as it is also written.
+static BY_CODE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let small = table::SMALL_CODES.iter().filter_map(|small| {
+        let (_, name) = table::CODES.iter().find(|(code, _)| code.eq_ignore_ascii_case(small))?;
+        Some((*small, *name))
+    });
+    table::CODES.iter().copied().chain(small).collect()
+});
+
+/// By the adjective right before the noun, and the noun: "kenyan shilling", "lankan rupee".
+static BY_NATION: LazyLock<HashMap<(&'static str, &'static str), &'static str>> = LazyLock::new(|| {
+    let mut names: HashMap<_, _> = table::NATIONAL.iter().map(|(adjective, noun, name)| ((*adjective, *noun), *name)).collect();
+    for (_, name) in table::CODES {
+        let Some((nation, noun)) = name.rsplit_once(' ') else { continue };
+        let adjective = nation.rsplit(' ').next().unwrap_or(nation);
+        names.entry((adjective, noun)).or_insert(name);
+    }
+    names
+});
 
 /// A currency written before a number: its name and the token after it.
 pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     let first = s.tokens.get(at)?;
     let next_glued = |i: usize| s.tokens.get(i).is_some_and(|t| t.glued);
-    let sign = |i: usize| s.tokens.get(i).and_then(|t| find(table::SIGNS, t.text));
     let dollars = |i: usize| s.tokens.get(i).and_then(|t| find(table::DOLLARS, &t.lower));
-    if let Some(name) = sign(at) {
+    if let Some(name) = sign(first) {
         // "$US55", "$A82", "€-50"
         let letters = dollars(at + 1).filter(|_| name == "dollar" && next_glued(at + 1) && next_glued(at + 2));
         return Some(letters.map_or((name, at + 1), |name| (name, at + 2)));
@@ -33,13 +53,15 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     }
     let number = s.tokens.get(at + 1)?;
     let digits = number.is_number();
-    if let Some(name) = code(first.text) {
-        let end = at + 1 + usize::from(number.text == ".");
+    let end = at + 1 + usize::from(number.text == ".");
+    if s.is_number(end)
+        && let Some(name) = code(first.text)
+    {
         let large = s.tokens.get(end).is_some_and(|t| t.text.contains(',')) || crate::text::number::scale(s.word(end + 1)).is_some();
         if !large && table::CODES_THAT_ARE_WORDS.contains(&first.text) {
             return None;
         }
-        return s.tokens.get(end).is_some_and(super::token::Token::is_number).then_some((name, end));
+        return Some((name, end));
     }
     if digits
         && number.glued
@@ -48,7 +70,7 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     {
         return Some((name, at + 1));
     }
-    if first.text == "Y" && number.text == "=" && s.tokens.get(at + 2).is_some_and(super::token::Token::is_number) {
+    if first.text == "Y" && number.text == "=" && s.is_number(at + 2) {
         return Some(("japanese yen", at + 2));
     }
     // "dollar 22.5 million"
@@ -57,14 +79,13 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
 
 /// A currency written after a number.
 pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
-    let dash = usize::from(s.tokens.get(numeral.end).is_some_and(|t| t.is_dash() && t.glued));
+    let dash = usize::from(s.is_hyphen(numeral.end));
     let start = numeral.end + dash;
     let first = s.tokens.get(start)?;
     let made = |name: &str, end| Measure { name: Cow::Owned(name.to_owned()), dimension: Dimension::Money, factor: 0.0, start, end };
-    if let Some(name) = find(table::SIGNS, first.text) {
+    if let Some(name) = sign(first) {
         // "10 $ 30": the sign may belong to the next number
-        let free = !s.tokens.get(start + 1).is_some_and(super::token::Token::is_number)
-            || s.tokens.get(start + 2).is_some_and(|t| find(table::SIGNS, t.text).is_some() || t.is_any(&["cent", "cents"]));
+        let free = !s.is_number(start + 1) || s.tokens.get(start + 2).is_some_and(|t| sign(t).is_some() || t.is_any(&["cent", "cents"]));
         return (free || first.glued && !s.tokens.get(start + 1).is_some_and(|t| t.glued)).then(|| with_rate(s, made(name, start + 1)));
     }
     if !first.is_word() {
@@ -85,8 +106,7 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     for skip in 1..=2 {
         let (Some(adjective), Some(noun)) = (s.tokens.get(start + skip - 1), s.tokens.get(start + skip)) else { break };
         let noun = nouns::lemma(&noun.lower);
-        let irregular = table::NATIONAL.iter().find(|(a, n, _)| adjective.is(a) && *n == noun).map(|(_, _, name)| *name);
-        if let Some(name) = irregular.or_else(|| national(&adjective.lower, &noun)) {
+        if let Some(name) = BY_NATION.get(&(&*adjective.lower, &*noun)) {
             return Some(with_rate(s, made(name, start + skip + 1)));
         }
     }
@@ -107,15 +127,6 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     Some(with_rate(s, made(name, start + 1)))
 }
 
-/// The currency of the table whose name is, or ends with, an adjective and a noun: "kenyan shilling", "lankan rupee".
-fn national(adjective: &str, noun: &str) -> Option<&'static str> {
-    let named = |name: &&str| {
-        let rest = name.strip_suffix(noun).and_then(|rest| rest.strip_suffix(' ')).and_then(|rest| rest.strip_suffix(adjective));
-        rest.is_some_and(|before| before.is_empty() || before.ends_with(' '))
-    };
-    table::CODES.iter().map(|(_, name)| *name).find(named)
-}
-
 fn is_sterling(s: &Sentence, numeral: &Numeral, at: usize) -> bool {
     numeral.scale >= 1e3
         || matches!(s.word(at + 1), "sterling")
@@ -123,10 +134,17 @@ fn is_sterling(s: &Sentence, numeral: &Numeral, at: usize) -> bool {
         || s.tokens[numeral.start.saturating_sub(5)..numeral.start].iter().any(|t| t.is_any(table::ABOUT_MONEY))
 }
 
-/// A currency's code in capitals, or one of the common ones in small letters.
+/// The currency of a code, as written.
 fn code(written: &str) -> Option<&'static str> {
-    let common = matches!(written, "usd" | "eur" | "gbp" | "rmb" | "cny" | "jpy" | "inr" | "aud" | "cad" | "hkd" | "nzd" | "chf" | "btc");
-    find(table::CODES, if common { table::CODES.iter().find(|(key, _)| key.eq_ignore_ascii_case(written))?.0 } else { written })
+    BY_CODE.get(written).copied()
+}
+
+/// The currency of a sign. Most tokens are told by their first letter to be none.
+fn sign(token: &Token) -> Option<&'static str> {
+    if token.text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    find(table::SIGNS, token.text)
 }
 
 fn find(table: &[(&str, &'static str)], written: &str) -> Option<&'static str> {

@@ -41,8 +41,7 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                 i += 1;
                 plural = false;
                 // "her team's 61 points"
-                let counted = s.tokens.get(i + 1).is_some_and(super::token::Token::is_number)
-                    && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower));
+                let counted = s.is_number(i + 1) && s.tokens.get(i + 2).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower));
                 i += usize::from(counted && one);
             }
             Kind::Mark => break,

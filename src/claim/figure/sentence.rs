@@ -32,6 +32,20 @@ impl<'a> Sentence<'a> {
         at.checked_sub(1).and_then(|before| self.tokens.get(before))
     }
 
+    /// Whether a dash stands at `at`, with or without a blank before it.
+    pub fn is_dash(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_dash)
+    }
+
+    /// Whether a dash joins token `at` to the one before it.
+    pub fn is_hyphen(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued)
+    }
+
+    pub fn is_number(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_number)
+    }
+
     /// The token at `at` in lower case; empty beyond the end.
     pub fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |t| &*t.lower)

@@ -94,7 +94,7 @@ const APART: &[&str] = &["m", "g", "l", "W", "V", "C", "F", "L", "t", "%"];
 
 /// The unit that begins at token `at`, right after a number (a hyphen may stand between).
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
-    let hyphen = usize::from(s.tokens.get(at).is_some_and(super::token::Token::is_dash));
+    let hyphen = usize::from(s.is_dash(at));
     let start = at + hyphen;
     let unit = |(unit, end): (&'static Unit, usize)| Measure {
         name: Cow::Borrowed(unit.name),
@@ -118,7 +118,7 @@ pub(super) fn words(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
     entries.iter().find_map(|(rest, unit)| {
         let mut end = at + 1;
         for word in rest {
-            let dash = usize::from(s.tokens.get(end).is_some_and(super::token::Token::is_dash));
+            let dash = usize::from(s.is_dash(end));
             if !s.tokens.get(end + dash)?.is(word) {
                 return None;
             }
@@ -247,14 +247,14 @@ pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
 
 /// What an amount that ends at token `at` is per: its name, its factor, whether it is a time, and the token after it.
 pub(super) fn rate(s: &Sentence, at: usize) -> Option<(Cow<'static, str>, f64, bool, usize)> {
-    let dash = usize::from(s.tokens.get(at).is_some_and(super::token::Token::is_dash));
+    let dash = usize::from(s.is_dash(at));
     let link = s.tokens.get(at + dash)?;
     let slash = link.text == "/" && link.glued;
     let article = link.is_any(&["a", "an", "each", "every"]);
     if !(slash || article || link.is("per")) {
         return None;
     }
-    let dash = dash + usize::from(s.tokens.get(at + dash + 1).is_some_and(super::token::Token::is_dash));
+    let dash = dash + usize::from(s.is_dash(at + dash + 1));
     let start = at + dash + 1;
     let word = s.tokens.get(start)?;
     if let Some((unit, end)) = words(s, start).or_else(|| if slash || link.is("per") { symbol(s, start) } else { None }) {

@@ -10,7 +10,7 @@ use super::{
 /// The zero that begins at token `at`.
 pub(super) fn read(s: &Sentence, at: usize) -> Option<Amount> {
     let end = match s.word(at) {
-        "no" if s.word(at + 1) == "one" || s.tokens.get(at + 1).is_some_and(super::token::Token::is_dash) && s.word(at + 2) == "one" => {
+        "no" if s.word(at + 1) == "one" || s.is_dash(at + 1) && s.word(at + 2) == "one" => {
             let end = if s.word(at + 1) == "one" { at + 2 } else { at + 3 };
             harmed(s, end).then_some(end)?
         }

@@ -46,6 +46,11 @@ const SAYING: &str = "
     claimed claims estimated estimates estimate wrote writes showed shows noted notes warned revealed believe believes believed
     declared quoted put predicted predicts found suggests suggested projected expects forecast alleged tweeted posted";
 
+/// Words that may stand between an amount and the words that say what it is of.
+const FILLERS: &str = "
+    a an the just only about around nearly almost total some record estimated up down by to as high low much at put is was preliminary
+    combined further another whopping staggering roughly approximately over under";
+
 /// Determiners after which two of something were named before: "the two sides".
 pub(crate) const DEFINITE: &[&str] = &["the", "these", "those", "their", "our", "his", "her", "its", "both", "other", "all"];
 
@@ -76,6 +81,7 @@ impl Class {
     pub const SCOPE: Self = Self(1 << 4);
     pub const SAYING: Self = Self(1 << 5);
     pub const NUMBERED: Self = Self(1 << 6);
+    pub const FILLER: Self = Self(1 << 7);
 
     /// The classes of a word in lower case.
     pub fn of(word: &str) -> Self {
@@ -96,6 +102,7 @@ static CLASSES: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
         (SCOPE, Class::SCOPE),
         (SAYING, Class::SAYING),
         (NUMBERED, Class::NUMBERED),
+        (FILLERS, Class::FILLER),
     ];
     let mut classes: HashMap<&'static str, Class> = HashMap::new();
     for (words, class) in lists {

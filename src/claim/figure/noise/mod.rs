@@ -73,9 +73,7 @@ fn is_decade(s: &Sentence, amount: &Amount) -> bool {
 
 /// "2-0", "won 3-2": a dash between two small numbers, or a falling range, with nothing counted after it.
 fn is_score(s: &Sentence, amount: &Amount) -> bool {
-    let dash_then = |at: usize| {
-        s.tokens.get(at).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 1).is_some_and(|t| t.glued && t.is_number())
-    };
+    let dash_then = |at: usize| s.is_hyphen(at) && s.tokens.get(at + 1).is_some_and(|t| t.glued && t.is_number());
     let second = s.before(amount.start).is_some_and(|t| t.is_dash() && t.glued)
         && s.tokens[amount.start].glued
         && amount.start >= 2
@@ -85,7 +83,7 @@ fn is_score(s: &Sentence, amount: &Amount) -> bool {
     }
     let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP));
     amount.range
-        && s.tokens.get(amount.start + 1).is_some_and(super::token::Token::is_dash)
+        && s.is_dash(amount.start + 1)
         && amount.value < 100.0
         && !counted
         && !s.before(amount.start).is_some_and(|t| t.is_any(&["of", "about", "around", "at", "some"]))
@@ -124,8 +122,8 @@ fn idiom(s: &Sentence, amount: &Amount) -> bool {
     let before = s.word_before(amount.start);
     let after = s.word(amount.end);
     if s.tokens[amount.start].is("one") && amount.end == amount.start + 1 {
-        let hyphened = s.tokens.get(amount.end).is_some_and(|t| t.is_dash() && t.glued);
-        let said_of = matches!(after, "'" | "’");
+        let hyphened = s.is_hyphen(amount.end);
+        let said_of = matches!(after, "'" | "’") || after == "hand" && before == "on";
         // "Lund is one of nine": the one is named, the nine are counted
         let named = after == "of" && matches!(before, "is" | "was" | "be" | "been" | "became" | "become" | "becoming" | "remains" | "as");
         let end = s.tokens.get(amount.end).is_none_or(|t| !t.is_word());

@@ -54,7 +54,7 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
         s.tokens.get(end).filter(|day| day.is_number() && day.text.len() <= 2)?;
         end += 1 + usize::from(is_ordinal_ending(s, end + 1));
         // "June 5-7"
-        if s.tokens.get(end).is_some_and(Token::is_dash) && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.text.len() <= 2) {
+        if s.is_dash(end) && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.text.len() <= 2) {
             end += 2;
         }
         let comma = usize::from(s.word(end) == ",");
@@ -230,7 +230,7 @@ fn counter(s: &Sentence, at: usize) -> Option<usize> {
 fn take(s: &Sentence, at: usize) -> Option<usize> {
     let shouted = |t: &Token| t.is_word() && t.text.len() > 2 && t.text.chars().all(char::is_uppercase);
     let opens = at == 1 && shouted(&s.tokens[0]) && !s.tokens[at].glued && s.tokens[at].text.len() <= 2;
-    let dashed = s.tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued);
+    let dashed = s.is_hyphen(at + 1);
     let headline = s.tokens.get(at + 2).is_some_and(|t| t.glued && (t.is_capitalised() || t.is_number()));
     (opens && dashed && headline).then_some(at + 1)
 }
@@ -276,7 +276,7 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
         return None;
     }
     // "16-18 Mill Lane"
-    let pair = s.tokens.get(at + 1).is_some_and(|t| t.is_dash() && t.glued) && s.tokens.get(at + 2).is_some_and(Token::is_number);
+    let pair = s.is_hyphen(at + 1) && s.is_number(at + 2);
     let at = if pair { at + 2 } else { at };
     let part = |t: &&Token| t.is_capitalised() || t.text == "." || t.is_number() || t.glued && t.is_any(&["st", "nd", "rd", "th"]);
     let capitals = s.tokens[at + 1..].iter().take(5).take_while(part);

@@ -1,6 +1,6 @@
 //! What a count counts: the noun phrase behind the number, or what the clause says of a number that stands alone.
 
-use super::{Subject, describe, event, measured};
+use super::{Subject, event, measured};
 use crate::claim::figure::{
     amount::Amount,
     elision,
@@ -17,7 +17,7 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     let one = amount.value == 1.0 && amount.high.is_none() || amount.fraction;
     let mut at = end;
     let mut of_whole = false;
-    if amount.hyphened && s.tokens.get(end).is_some_and(Token::is_dash) {
+    if amount.hyphened && s.is_dash(end) {
         at = end + 1;
     }
     // "a 3,000-strong crowd"
@@ -30,7 +30,7 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
         let whole = at + usize::from(matches!(s.word(at), "the" | "its" | "their" | "those" | "his" | "her"));
         let whole = whole + usize::from(matches!(s.word(whole), "last" | "past" | "next" | "first" | "previous" | "remaining" | "other"));
         let number = |t: &Token| t.is_number() || number::small_cardinal(&t.lower).is_some_and(|v| v > 1.0);
-        let describes = s.tokens.get(whole + 1).is_some_and(Token::is_dash);
+        let describes = s.is_dash(whole + 1);
         if s.tokens.get(whole).is_some_and(number) && !describes {
             at = whole + 1;
         }
@@ -50,7 +50,6 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     let unnamed = !of_whole && elision::is_forecast(s, at) && s.word_before(start) == "the";
     let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened).filter(|_| !unnamed);
     if phrase.is_none() && is_size(s, amount, start, &mut subject) {
-        describe(&mut subject);
         return subject;
     }
     // "a six-cylinder engine" has cylinders, whatever it describes
@@ -80,7 +79,6 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     if subject.head.is_empty() {
         nameless(s, amount, start, &mut subject);
     }
-    describe(&mut subject);
     subject
 }
 

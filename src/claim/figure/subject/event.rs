@@ -62,7 +62,7 @@ fn is_divided(s: &Sentence, start: usize) -> bool {
     s.before(of).is_none_or(|t| number(t) || !t.is_word())
 }
 
-/// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun.
+/// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun; "the 14 killed were miners" has no other.
 fn after(s: &Sentence, at: usize) -> Option<String> {
     let mut passive = false;
     for i in at..at + 7 {

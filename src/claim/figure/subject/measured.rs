@@ -1,6 +1,6 @@
 //! What a measure is of: the noun behind it, or the noun it belongs to by its clause.
 
-use super::{Subject, describe, event};
+use super::{Subject, event};
 use crate::claim::figure::{
     amount::Amount,
     elision,
@@ -53,7 +53,6 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
         by_clause(s, start, &mut subject);
         subject.event = Some(quality);
         subject.inferred = true;
-        describe(&mut subject);
         return subject;
     } else if dimension == Dimension::Money
         && is_kind_of_money(s, unit_end)
@@ -61,9 +60,9 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
     {
         head_of(s, phrase, &mut subject);
     } else if attributive
-        && !compares(s, unit_end)
+        && !is_more_or_less(s, unit_end)
         && !elision::is_forecast(s, unit_end)
-        && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.tokens.get(unit_end).is_some_and(Token::is_dash)), true)
+        && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.is_dash(unit_end)), true)
     {
         head_of(s, phrase, &mut subject);
     }
@@ -76,12 +75,11 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
     } else if let Some(event) = event::before(s, start, end) {
         subject.event = Some(event);
     }
-    describe(&mut subject);
     subject
 }
 
 /// "8% more than a year ago", "$3bn less".
-fn compares(s: &Sentence, at: usize) -> bool {
+fn is_more_or_less(s: &Sentence, at: usize) -> bool {
     let ends = s.tokens.get(at + 1).is_none_or(|t| !t.is_word() || t.is_in(words::Class::STOP));
     ends && matches!(s.word(at), "more" | "less" | "higher" | "lower" | "fewer" | "cheaper" | "dearer")
 }
@@ -150,7 +148,7 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
     if dimension != Dimension::Length {
         return None;
     }
-    let dash = usize::from(s.tokens.get(at).is_some_and(Token::is_dash));
+    let dash = usize::from(s.is_dash(at));
     let bracket = if s.word(at) == "(" { (at..at + 9).find(|i| s.word(*i) == ")").map_or(0, |close| close + 1 - at) } else { 0 };
     Some(match s.word(at + dash + bracket) {
         "long" => "length",
@@ -167,15 +165,10 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
     })
 }
 
-/// Words that may stand between an amount and the words that say what it is of.
-const PASSED_OVER: &str = "
-    a an the just only about around nearly almost total some record estimated up down by to as high low much at put is was preliminary
-    combined further another whopping staggering roughly approximately over under";
-
 /// The noun that an amount belongs to by its clause: before "of" and "at", the object that is moved, or the subject of the verb.
 pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
     let mut at = start;
-    while at > 0 && PASSED_OVER.split_whitespace().any(|word| s.tokens[at - 1].is(word)) {
+    while at > 0 && s.tokens[at - 1].is_in(words::Class::FILLER) {
         let by_level = s.tokens[at - 1].is_any(&["to", "by", "at"])
             && at >= 2
             && s.tokens[at - 2].is_word()
@@ -279,7 +272,7 @@ fn moved_object(s: &Sentence, at: usize) -> Option<(Option<String>, usize)> {
         let moves = verbs::moves(lemma).is_some() && link != "at" || lemma == "put" && link == "at";
         (acts && moves && !is_noun_led(s, i)).then_some((i, lemma))
     };
-    let (verb, lemma) = from.filter_map(verb).find(|(i, _)| opens_object(s, i + 1, at))?;
+    let (verb, lemma) = from.filter_map(verb).find(|(i, _)| is_object(s, i + 1, at))?;
     let object = &s.tokens[verb + 1..at];
     // "the price of oil": the noun before what it is of
     let end = object.iter().skip(1).position(|t| t.is_in(words::Class::STOP)).map_or(at, |end| verb + 2 + end);
@@ -293,7 +286,7 @@ fn moved_object(s: &Sentence, at: usize) -> Option<(Option<String>, usize)> {
 }
 
 /// Whether a noun phrase without a preposition in front stands at tokens `from..to`: not "last month", not "in Orlen".
-fn opens_object(s: &Sentence, from: usize, to: usize) -> bool {
+fn is_object(s: &Sentence, from: usize, to: usize) -> bool {
     let determiner = |t: &Token| t.is_any(&["the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "all"]);
     let time = |t: &Token| t.is_in(words::Class::TIME) || t.is_in(words::Class::WEEKDAY);
     let Some(first) = s.tokens.get(from).filter(|_| from < to) else { return false };

@@ -20,8 +20,6 @@ pub(super) struct Subject {
     pub noun: String,
     /// The noun phrase in the singular, for a count.
     pub noun_canonical: String,
-    /// What is counted, with its event, for people to read.
-    pub described: String,
     /// The token after the last that belongs to the figure.
     pub end: usize,
     /// The event was read from the words before the amount, so that a list may share it.
@@ -42,10 +40,13 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     }
 }
 
-fn describe(subject: &mut Subject) {
-    let what = if subject.noun_canonical.is_empty() { &subject.head } else { &subject.noun };
-    subject.described = match &subject.event {
-        Some(event) => format!("{what} ({event})").trim_start().to_owned(),
-        None => what.clone(),
-    };
+impl Subject {
+    /// What is counted, with its event, for people to read.
+    pub fn described(&self) -> String {
+        let what = if self.noun.is_empty() { &self.head } else { &self.noun };
+        match &self.event {
+            Some(event) => format!("{what} ({event})").trim_start().to_owned(),
+            None => what.clone(),
+        }
+    }
 }
