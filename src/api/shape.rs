@@ -70,11 +70,11 @@ fn figures(found: &[Figure]) -> Vec<FigureOut<'_>> {
     for figure in found {
         let main = out.len();
         out.push(FigureOut::from(figure));
-        out.extend(figure.conversions.iter().map(|(value, unit)| FigureOut {
-            value: Some(*value),
-            value_high: None,
-            unit,
-            unit_canonical: unit,
+        out.extend(figure.conversions.iter().map(|other| FigureOut {
+            value: Some(other.value),
+            value_high: other.value_high,
+            unit: &other.unit_canonical,
+            unit_canonical: &other.unit_canonical,
             conversion_of: Some(main),
             ..FigureOut::from(figure)
         }));

@@ -92,13 +92,16 @@ fn shown(text: &str, found: &ClaimsOut<'_>, marks: Marks) -> String {
 
 /// `conversions` are the other writings of the figure.
 fn figure_row<'a>(figure: &FigureOut<'_>, conversions: impl Iterator<Item = &'a FigureOut<'a>>) -> [String; 5] {
-    let high = figure.value_high.map(|high| format!("–{}", number(Some(high)))).unwrap_or_default();
-    let also: String = conversions.map(|other| format!(" = {} {}", number(other.value), other.unit_canonical)).collect();
+    let written = |figure: &FigureOut<'_>| {
+        let high = figure.value_high.map(|high| format!("–{}", number(Some(high)))).unwrap_or_default();
+        format!("{}{high} {}", number(figure.value), figure.unit_canonical)
+    };
+    let also: String = conversions.map(|other| format!(" = {}", written(other))).collect();
     let more: Vec<&str> = figure.attribution.into_iter().chain(figure.as_of).chain(figure.scope.iter().map(String::as_str)).collect();
     [
         "figure".to_owned(),
         figure.surface.to_owned(),
-        format!("{}{}{high} {}{also}", sign(figure), number(figure.value), figure.unit_canonical),
+        format!("{}{}{also}", sign(figure), written(figure)),
         figure.subject.to_owned(),
         more.join("; "),
     ]

@@ -72,11 +72,11 @@ pub fn dimension(figure: &Figure) -> Dimension {
 
 fn writings(figure: &Figure) -> impl Iterator<Item = Writing<'_>> {
     let own = figure.value.map(|value| Writing { value, high: figure.value_high, bound: figure.bound, unit: &figure.unit_canonical });
-    let converted = figure.conversions.iter().map(|(value, unit)| Writing {
-        value: *value,
-        high: None,
-        bound: if figure.bound == Bound::Range { Bound::About } else { figure.bound },
-        unit,
+    let converted = figure.conversions.iter().map(|other| Writing {
+        value: other.value,
+        high: other.value_high,
+        bound: if figure.bound == Bound::Range && other.value_high.is_none() { Bound::About } else { figure.bound },
+        unit: &other.unit_canonical,
     });
     own.into_iter().chain(converted).filter(|w| w.value.is_finite() && w.high.is_none_or(f64::is_finite))
 }
@@ -227,6 +227,7 @@ fn nearly_equal(a: f64, b: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Conversion;
 
     fn figure(words: &str, dimension: Dimension, unit: &str) -> Figure {
         let (bound, number) = [
@@ -321,7 +322,7 @@ mod tests {
             Relation::Apart(_)
         ));
         let mut bracketed = figure("13", Dimension::Money, "euro");
-        bracketed.conversions = vec![(15.0, "dollar".to_owned())];
+        bracketed.conversions = vec![Conversion { value: 15.0, value_high: None, unit_canonical: "dollar".to_owned() }];
         assert_eq!(relate(&bracketed, &figure("15", Dimension::Money, "dollar")), Relation::Equal);
         assert_eq!(relate(&figure("13", Dimension::Money, "euro"), &figure("15", Dimension::Money, "dollar")), Relation::Incomparable);
     }

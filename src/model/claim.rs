@@ -114,8 +114,8 @@ pub struct Figure {
     pub in_quote: bool,
     /// It is the sum of parts stated one by one ("three women and two men").
     pub parts: Vec<f64>,
-    /// Other writings of the same figure, as in brackets: value and canonical unit.
-    pub conversions: Vec<(f64, String)>,
+    /// Other writings of the same figure, as in brackets.
+    pub conversions: Vec<Conversion>,
     /// The sentence it stands in.
     pub sentence: Span,
     /// `value` in the base unit of its dimension (metre, square metre, litre, kilogram, degree Celsius, metre per second, joule, watt, second, byte,
@@ -124,6 +124,15 @@ pub struct Figure {
     pub base_high: Option<f64>,
     /// The head noun names people ("pirate", "worker", "person").
     pub of_people: bool,
+}
+
+/// A figure in another unit, as its outlet converted it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversion {
+    pub value: f64,
+    /// The upper end of a range.
+    pub value_high: Option<f64>,
+    pub unit_canonical: String,
 }
 
 /// Who a quote's words are credited to.

@@ -22,7 +22,7 @@ mod visit;
 pub use alert::{Alert, AlertKey, Side};
 pub use article::{Article, PageText};
 pub use channel_state::{ChannelState, Closed, Notice};
-pub use claim::{Bound, Change, ClaimKind, ClaimRef, Claims, Dimension, Figure, Quote, Speaker};
+pub use claim::{Bound, Change, ClaimKind, ClaimRef, Claims, Conversion, Dimension, Figure, Quote, Speaker};
 pub use delivery::{Delivery, DeliveryState};
 pub use feed::{Entry, FeedDocument, FeedFormat, Hints};
 pub use feed_state::{FeedState, LastPoll, PermanentRedirect, PollKind};

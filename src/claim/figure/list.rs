@@ -1,7 +1,7 @@
 //! Figures of one sentence that share what is written once: the noun of a list, its event, the unit behind a hyphen, a conversion in brackets.
 
 use super::{Draft, amount::Amount, elision, english::nouns, sentence::Sentence, subject::Subject, unit, unit_of};
-use crate::model::Dimension;
+use crate::model::{Conversion, Dimension};
 
 /// Gives each figure what its neighbours say for it, and folds those that are the same figure written otherwise.
 pub(super) fn share(s: &Sentence, drafts: &mut Vec<Draft>) {
@@ -38,7 +38,10 @@ fn fold_conversions(s: &Sentence, drafts: &mut Vec<Draft>) {
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts.drain(..) {
         match kept.last_mut() {
-            Some(last) if converts(s, last, &draft) => last.conversions.push((draft.amount.value, unit_of(&draft))),
+            Some(last) if converts(s, last, &draft) => {
+                let (value, value_high) = (draft.amount.value, draft.amount.high);
+                last.conversions.push(Conversion { value, value_high, unit_canonical: unit_of(&draft) });
+            }
             _ => kept.push(draft),
         }
     }

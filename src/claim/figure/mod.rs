@@ -29,7 +29,7 @@ mod tests;
 
 use self::{amount::Amount, context::Context, elision::Whole, numeral::Form, sentence::Sentence, subject::Subject};
 use crate::{
-    model::{Bound, Dimension, Figure, Span},
+    model::{Bound, Conversion, Dimension, Figure, Span},
     text,
 };
 
@@ -54,7 +54,7 @@ struct Draft {
     bound: Bound,
     start: usize,
     subject: Subject,
-    conversions: Vec<(f64, String)>,
+    conversions: Vec<Conversion>,
     parts: Vec<f64>,
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::figures;
-use crate::model::{Bound, Figure};
+use crate::model::{Bound, Conversion, Figure};
 
 fn only(text: &str) -> Figure {
     let mut found = figures(text);
@@ -174,7 +174,7 @@ fn circumstances_are_those_of_the_sentence() {
     assert!(figure.scope.iter().any(|phrase| phrase == "in Arden"), "{:?}", figure.scope);
     assert_eq!(only("Some 40 homes burned on Friday night.").as_of.as_deref(), Some("on Friday night"));
     let figure = only("The wall is 36 miles (58 km) long.");
-    assert_eq!(figure.conversions, [(58.0, "kilometre".to_owned())]);
+    assert_eq!(figure.conversions, [Conversion { value: 58.0, value_high: None, unit_canonical: "kilometre".to_owned() }]);
     let figure = only("Turnout was between 40 and 45 percent.");
     assert_eq!((figure.value, figure.value_high, figure.bound), (Some(40.0), Some(45.0), Bound::Range));
 }

@@ -50,7 +50,7 @@ fn records_of_version_1_still_open() {
         as_of: Some("on Sunday".to_owned()),
         source: Some("police".to_owned()),
         parts: vec![1.0, 2.0],
-        conversions: vec![(3.25, "mile".to_owned())],
+        conversions: vec![Conversion { value: 3.25, value_high: None, unit_canonical: "mile".to_owned() }],
         ..settled.claims.figures[0].clone()
     };
     settled.claims.quotes[0] = Quote {

@@ -1,6 +1,6 @@
 //! Figures and quotes as stored.
 
-use super::record;
+use super::{Stored, record};
 use crate::model;
 
 type Span = (u64, u64);
@@ -58,5 +58,24 @@ record! {
         title_of_work: bool,
         continues: Option<u32>,
         sentence: Span,
+    }
+}
+
+/// As pairs of value and unit; the upper end of a range is a second pair, without a unit.
+impl Stored<Vec<model::Conversion>> for Vec<(f64, String)> {
+    fn store(model: &Vec<model::Conversion>) -> Self {
+        let ends = |c: &model::Conversion| [Some((c.value, c.unit_canonical.clone())), c.value_high.map(|high| (high, String::new()))];
+        model.iter().flat_map(ends).flatten().collect()
+    }
+
+    fn load(self) -> Vec<model::Conversion> {
+        let mut conversions: Vec<model::Conversion> = Vec::with_capacity(self.len());
+        for (value, unit_canonical) in self {
+            match conversions.last_mut() {
+                Some(last) if unit_canonical.is_empty() => last.value_high = Some(value),
+                _ => conversions.push(model::Conversion { value, value_high: None, unit_canonical }),
+            }
+        }
+        conversions
     }
 }
