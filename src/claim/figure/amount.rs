@@ -158,7 +158,7 @@ fn metres_as_millions(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     Some(measure)
 }
 
-/// "75 USD million" and "30m euros": a scale that stands within the unit or after it.
+/// "75 USD million", "30m euros", "three grand": a scale that stands within the unit or after it.
 fn scale_after(s: &Sentence, mut numeral: Numeral, measure: Option<&Measure>) -> Numeral {
     let Some(measure) = measure.filter(|m| m.dimension == Dimension::Money) else { return numeral };
     let inside = s.tokens.get(measure.start).is_some_and(|t| t.text == "m") && measure.start == numeral.end;
@@ -173,10 +173,15 @@ fn scale_after(s: &Sentence, mut numeral: Numeral, measure: Option<&Measure>) ->
         .get(measure.end)
         .filter(|_| measure.start >= numeral.end && numeral.scale == 1.0)
         .and_then(|t| crate::text::number::scale(&t.lower));
-    let factor = if inside || code { 1e6 } else { word.filter(|f| *f >= 1e3).unwrap_or(1.0) };
+    let grand = measure.name == currencies::UNNAMED;
+    let factor = match () {
+        () if inside || code => 1e6,
+        () if grand => 1e3,
+        () => word.filter(|f| *f >= 1e3).unwrap_or(1.0),
+    };
     numeral.value *= factor;
     numeral.scale *= factor;
-    if !inside && !code && factor > 1.0 {
+    if !inside && !code && !grand && factor > 1.0 {
         numeral.end = measure.end + 1;
     }
     numeral
@@ -273,7 +278,7 @@ fn is_code(s: &Sentence, first: &Amount, second: &Amount) -> bool {
 }
 
 /// "between" or "from" before an amount.
-fn opener<'a>(s: &'a Sentence, start: usize) -> Option<&'a str> {
+pub(super) fn opener<'a>(s: &'a Sentence, start: usize) -> Option<&'a str> {
     for back in 1..=3 {
         match start.checked_sub(back).map(|at| s.word(at))? {
             word @ ("between" | "from") => return Some(word),

@@ -80,7 +80,9 @@ fn misread(s: &Sentence, amount: &Amount, words: &[&str], at: usize, earlier_in_
                 && before.is_some_and(|t| t.text == ")" || t.is_word() && !t.is_in(words::Class::STOP) && verbs::verb(&t.lower).is_none())
         }
         ["up", "to"] => s.before(at - 2).is_some_and(|t| {
-            verbs::verb(&t.lower).is_some_and(|(lemma, _)| verbs::change(lemma).is_some() || matches!(lemma, "go" | "bring" | "take"))
+            t.is("back")
+                || verbs::verb(&t.lower)
+                    .is_some_and(|(lemma, _)| verbs::change(lemma).is_some() || matches!(lemma, "go" | "bring" | "take"))
         }),
         ["under" | "above" | "below"] => amount.measure.as_ref().is_none() && amount.value < 2.0,
         ["about"] => s.before(at - 1).is_some_and(|t| {

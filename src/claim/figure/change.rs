@@ -1,14 +1,34 @@
 //! The direction of an amount that is itself a change.
 
-use super::{amount::Amount, english::verbs, numeral::Form, sentence::Sentence};
+use super::{
+    amount::Amount,
+    english::{verbs, words::Class},
+    numeral::Form,
+    sentence::Sentence,
+};
 use crate::model::{Change, Dimension};
 
-/// The direction of an amount that is itself a change: "fell 3 %", "up 19 cents", "a drop of 12".
-pub(super) fn of(s: &Sentence, amount: &Amount, start: usize) -> Option<Change> {
+/// The direction of an amount that is itself a change: "fell 3 %", "up 19 cents", "a drop of 12", "40 points lower". `end` is the token
+/// after the words that say of what it is.
+pub(super) fn of(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Option<Change> {
     let dimension = amount.measure.as_ref().map(|m| m.dimension);
     if dimension.is_none() && amount.form != Form::Digits {
         return None;
     }
+    before(s, dimension, start).or_else(|| behind(s, end))
+}
+
+/// "ended 1.2% higher": where something came to stand, set against where it stood.
+fn behind(s: &Sentence, end: usize) -> Option<Change> {
+    let closes = s.tokens.get(end + 1).is_none_or(|t| !t.is_word() || t.is_in(Class::STOP));
+    match s.word(end) {
+        "higher" if closes => Some(Change::Up),
+        "lower" if closes => Some(Change::Down),
+        _ => None,
+    }
+}
+
+fn before(s: &Sentence, dimension: Option<Dimension>, start: usize) -> Option<Change> {
     let share = matches!(dimension, Some(Dimension::Money | Dimension::Percent | Dimension::PercentPoint));
     for back in 1..=3 {
         let at = start.checked_sub(back)?;

@@ -8,8 +8,9 @@ use super::{
     english::{nouns, verbs, words::Class},
     numeral::Form,
     sentence::Sentence,
-    subject::Subject,
+    subject::{self, Subject},
     token::Token,
+    vote,
 };
 
 /// Something counted, that a later number may be a part of.
@@ -23,6 +24,8 @@ pub(super) struct Whole {
     aside: bool,
     /// "including 30 children".
     included: bool,
+    /// The toll that a sentence is about, whatever it says of it: what "it" is in the next.
+    is_topic: bool,
 }
 
 impl Whole {
@@ -33,7 +36,25 @@ impl Whole {
         let aside = s.before(draft.start).is_some_and(|t| t.is_in(Class::SCOPE) || t.is_any(&["with", "of"]));
         let value = draft.amount.high.unwrap_or(draft.amount.value);
         let included = s.before(draft.start).is_some_and(|t| t.is_any(&["including", "excluding"]));
-        counts.then(|| Self { value, head: draft.subject.head.clone(), noun, event: draft.subject.event.clone(), aside, included })
+        let (head, event) = (draft.subject.head.clone(), draft.subject.event.clone());
+        counts.then(|| Self { value, head, noun, event, aside, included, is_topic: false })
+    }
+
+    /// "The death toll is still rising": whatever its number, the next sentence may say "it".
+    pub fn topic(s: &Sentence) -> Option<Self> {
+        let is_toll = |at: &usize| s.word(*at) == "toll" && matches!(s.word_before(*at), "death" | "the");
+        let thing = |at: usize| nouns::lemma(s.word(at + 1));
+        let at = (0..s.tokens.len()).find(is_toll).filter(|at| !matches!(&*thing(*at), "road" | "bridge" | "booth" | "plaza" | "gate"))?;
+        let event = subject::event_of_toll(s, at);
+        Some(Self {
+            value: f64::INFINITY,
+            head: "person".to_owned(),
+            noun: String::new(),
+            event,
+            aside: false,
+            included: false,
+            is_topic: true,
+        })
     }
 }
 
@@ -47,11 +68,15 @@ enum Link {
     Sequel,
     /// It is another's number for the same: "police spoke of 80,000".
     Restated,
+    /// It is of the same in another place: "three in Orlen and nine in Arden".
+    Elsewhere,
 }
 
 /// Gives a number without a noun that of what it refers to, if it refers to anything.
 pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, found: &[Draft], previous: &[Whole]) {
-    let open = subject.head.is_empty() || subject.inferred;
+    // who votes is known by the event alone
+    let voter = subject.noun.is_empty() && subject.event.as_deref() == Some("vote");
+    let open = subject.head.is_empty() || subject.inferred || voter;
     if !open || amount.measure.is_some() || amount.fraction || amount.form == Form::Vague {
         return;
     }
@@ -59,7 +84,7 @@ pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, foun
     let Some(link) = link(s, amount, found.last()).or(others.then_some(Link::Sequel)) else { return };
     let here: Vec<Whole> = found.iter().filter_map(|draft| Whole::of(s, draft)).collect();
     let whole = match &link {
-        Link::Same | Link::Sequel => here.iter().rev().find(|whole| !whole.included).cloned(),
+        Link::Same | Link::Sequel | Link::Elsewhere => here.iter().rev().find(|whole| !whole.included).cloned(),
         Link::Restated => here.last().cloned().or_else(|| previous.iter().rev().find(|w| !w.aside).cloned()),
         Link::Part => part_of(&here, amount.value).or_else(|| part_of(if here.is_empty() { previous } else { &[] }, amount.value)),
     };
@@ -67,7 +92,10 @@ pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, foun
     subject.head = whole.head;
     subject.noun_canonical = whole.noun;
     match link {
-        Link::Restated => subject.event = whole.event,
+        Link::Part | Link::Same if subject.head == "vote" => {
+            subject.event = vote::cause(s, amount.end).map(str::to_owned).or(subject.event.take())
+        }
+        Link::Restated | Link::Elsewhere => subject.event = whole.event,
         Link::Sequel => subject.event = subject.event.take().or(whole.event),
         Link::Part | Link::Same => {}
     }
@@ -76,7 +104,7 @@ pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, foun
 
 /// The latest of `wholes` that is large enough to hold `value`; what the sentence is about before what stands aside.
 fn part_of(wholes: &[Whole], value: f64) -> Option<Whole> {
-    let holds = |whole: &&Whole| whole.value >= value;
+    let holds = |whole: &&Whole| whole.value >= value && !whole.is_topic;
     let about = wholes.iter().rev().filter(holds).find(|whole| !whole.aside);
     about.or_else(|| wholes.iter().rev().find(holds)).cloned()
 }
@@ -89,11 +117,18 @@ fn link(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> Option<Link> {
     let after = s.tokens.get(amount.end);
     let ends = after.is_none_or(|t| !t.is_word() && !t.glued || matches!(t.text, "," | "." | ";" | ")") || t.is_in(Class::STOP));
     let timed = after.is_some_and(|t| t.is_any(&["last", "next"]));
-    if compares(s, amount.start) && (ends || timed) || expected(s, amount) || opposed(s, amount, last) {
+    if compares(s, amount.start) && (ends || timed) || expected(s, amount) {
         return Some(Link::Same);
     }
-    if ends && restates(s, amount.start) {
+    let voted = last.is_some_and(|last| last.subject.head == "vote" && amount.start < last.subject.end + 8);
+    if voted && ends && vote::cause(s, amount.end).is_some() {
+        return Some(Link::Same);
+    }
+    if ends && (restates(s, amount.start) || moves_on(s, amount.start)) {
         return Some(Link::Restated);
+    }
+    if last.is_some_and(|last| last.amount.measure.is_none() && is_elsewhere(s, amount, last)) {
+        return Some(Link::Elsewhere);
     }
     let before = s.before(amount.start);
     let sequel = before.is_some_and(|t| t.is_any(&["further", "another", "additional"])) && amount.value > 1.0;
@@ -123,7 +158,7 @@ pub(super) fn compares(s: &Sentence, at: usize) -> bool {
     let level = |t: &Token| t.is_any(&["peak", "high", "low", "record", "average", "total"]);
     if s.word_before(at) == "of" && at >= 2 && level(&s.tokens[at - 2]) {
         let article = usize::from(at >= 3 && s.tokens[at - 3].is_any(&["a", "an", "the", "its"]));
-        return compares(s, at - 2 - article);
+        return s.word_before(at - 2 - article) == "from" || compares(s, at - 2 - article);
     }
     let earlier = at.checked_sub(2).map_or("", |at| s.word(at));
     match s.word_before(at) {
@@ -166,6 +201,37 @@ fn restates(s: &Sentence, at: usize) -> bool {
         || lemma == "estimate" && verb + 1 == at && !s.before(verb).is_some_and(|t| t.is_any(&["an", "the", "some"]))
 }
 
+/// "it has risen to four", "the number now stands at 60": how far what was counted before has come.
+fn moves_on(s: &Sentence, at: usize) -> bool {
+    let from = at.saturating_sub(9);
+    let clause = at - s.tokens[from..at].iter().rev().take_while(|t| t.is_word() && !t.is_any(&["and", "but"])).count();
+    let named = usize::from(matches!(s.word(clause), "the" | "that" | "this"));
+    let subject = clause + named;
+    let stands = named == 0 && s.word(subject) == "it"
+        || named == 1
+            && matches!(s.word(subject), "number" | "figure" | "total" | "count" | "tally" | "toll")
+            && s.word(subject + 1) != "of";
+    let moved = |t: &Token| {
+        let lemma = verbs::verb(&t.lower).map_or("", |(lemma, _)| lemma);
+        verbs::moves(lemma).is_some()
+            || matches!(lemma, "stand" | "reach" | "pass" | "top" | "exceed" | "surpass" | "put" | "hit" | "double" | "triple")
+            || t.is_any(&["revised", "updated"])
+    };
+    let led = matches!(s.word_before(at), "to" | "at" | "reached" | "passed" | "topped" | "exceeded" | "surpassed" | "hit");
+    stands && led && s.tokens[subject + 1..at].iter().any(moved)
+}
+
+/// "three in Orlen and nine in Arden": behind a count that ended in a place stands a number with another.
+fn is_elsewhere(s: &Sentence, amount: &Amount, last: &Draft) -> bool {
+    let place = |at: usize| {
+        s.tokens.get(at).is_some_and(|t| t.is_any(&["in", "at", "near", "on"]))
+            && (at + 1..at + 3)
+                .any(|at| s.tokens.get(at).is_some_and(|t| t.is_capitalised() && !t.is_in(Class::WEEKDAY) && !t.is_in(Class::MONTH)))
+    };
+    let joined = matches!(s.word_before(amount.start), "and" | ",") && amount.start < last.subject.end + 8;
+    joined && amount.start > last.subject.end && place(amount.end) && place(last.subject.end)
+}
+
 /// "fewer than the 3.5 million analysts had expected": those who expect are not counted.
 fn expected(s: &Sentence, amount: &Amount) -> bool {
     let compared =
@@ -180,12 +246,6 @@ pub(super) fn is_forecast(s: &Sentence, at: usize) -> bool {
     verb.and_then(|at| verbs::verb(s.word(at)).map(|(lemma, _)| lemma).or(Some(s.word(at)))).is_some_and(|lemma| {
         matches!(lemma, "expect" | "expected" | "forecast" | "predict" | "predicted" | "project" | "projected" | "estimate" | "anticipated")
     })
-}
-
-/// "121 votes to 14": the other side of a count.
-fn opposed(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> bool {
-    let behind = last.is_some_and(|last| last.subject.end + 1 == amount.start && last.amount.measure.is_none());
-    behind && s.word_before(amount.start) == "to" && last.is_some_and(|last| last.subject.head == "vote")
 }
 
 /// Whether a word can be what a part is of, and not what it counts: "three of attempted murder".

@@ -61,12 +61,16 @@ fn inherit(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         amount.measure = Some(Measure { start: amount.start, end: amount.end, ..measure });
         return;
     }
-    if let Some(last) = last.filter(|_| alone && s.word_before(amount.start) == "to") {
-        let from = s.word_before(last.amount.start) == "from" && amount.start < last.amount.end + 8;
-        if let Some(measure) = last.amount.measure.clone().filter(|_| from) {
+    if let Some(last) = last.filter(|last| alone && amount.start < last.amount.end + 8) {
+        let from = s.word_before(amount.start) == "to" && amount::opener(s, last.amount.start) == Some("from");
+        // "one index rose by 2 percent, the other by 3"
+        let again = s.word_before(amount.start) == "by" && s.word_before(last.amount.start) == "by";
+        if let Some(measure) = last.amount.measure.clone().filter(|_| from || again) {
             amount.measure = Some(Measure { start: amount.start, end: amount.end, ..measure });
         }
-        return;
+        if s.word_before(amount.start) == "to" || again {
+            return;
+        }
     }
     let ahead = match s.word(amount.end) {
         "to" if s.word_before(amount.start) == "from" => amount.end + 1,

@@ -21,6 +21,7 @@ mod sentence;
 mod subject;
 mod token;
 mod unit;
+mod vote;
 mod withdrawn;
 mod zero;
 
@@ -66,11 +67,13 @@ fn in_sentence(text: &str, span: Span, counted: &mut Vec<Whole>) -> Vec<Figure> 
     }
     let s = Sentence::new(text, span);
     let mut drafts = drafts(&s, &previous);
+    let topic = Whole::topic(&s);
     if drafts.is_empty() || drafts.len() > MOST_FIGURES {
+        counted.extend(topic);
         return Vec::new();
     }
     list::share(&s, &mut drafts);
-    counted.extend(drafts.iter().filter_map(|draft| Whole::of(&s, draft)));
+    counted.extend(drafts.iter().filter_map(|draft| Whole::of(&s, draft)).chain(topic));
     let context = context::read(&s);
     let bounds: Vec<(usize, usize)> = drafts.iter().map(|d| (d.start, d.subject.end.max(d.amount.end))).collect();
     let scopes: Vec<Vec<String>> = (0..drafts.len()).map(|at| scope(&s, &context, &bounds, at)).collect();
@@ -78,7 +81,7 @@ fn in_sentence(text: &str, span: Span, counted: &mut Vec<Whole>) -> Vec<Figure> 
 }
 
 fn may_hold_figures(sentence: &str) -> bool {
-    (2..=LONGEST_SENTENCE_BYTES).contains(&sentence.len())
+    (1..=LONGEST_SENTENCE_BYTES).contains(&sentence.len())
 }
 
 fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {
@@ -196,7 +199,7 @@ fn figure(s: &Sentence, draft: Draft, context: &Context, scope: Vec<String>) -> 
         value: Some(amount.value),
         value_high: amount.high,
         bound,
-        change: change::of(s, &amount, start),
+        change: change::of(s, &amount, start, amount.end.max(subject_end)),
         dimension,
         unit,
         unit_canonical,

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use super::{
-    english::{money as table, nouns},
+    english::{money as table, nouns, words::Class},
     numeral::{Form, Numeral},
     sentence::Sentence,
     token::Token,
@@ -73,8 +73,11 @@ pub(super) fn prefix(s: &Sentence, at: usize) -> Option<(&'static str, usize)> {
     if first.text == "Y" && number.text == "=" && s.is_number(at + 2) {
         return Some(("japanese yen", at + 2));
     }
-    // "dollar 22.5 million"
-    (digits && first.is("dollar") && !number.glued).then_some(("dollar", at + 1))
+    // "dollar 22.5 million", "rupees 35 lakh", but "Euro 2024"
+    let large = || number.text.contains([',', '.']) || crate::text::number::scale(s.word(at + 2)).is_some();
+    let leads = |noun: &str| noun == "dollar" || table::LEADING.contains(&noun) && large();
+    let noun = nouns::lemma(&first.lower);
+    if digits && !number.glued && leads(&noun) { Some((find(table::WORDS, &noun)?, at + 1)) } else { None }
 }
 
 /// A currency written after a number.
@@ -109,6 +112,11 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
         if let Some(name) = BY_NATION.get(&(&*adjective.lower, &*noun)) {
             return Some(with_rate(s, made(name, start + skip + 1)));
         }
+    }
+    // "three grand", never "three grand pianos"
+    if first.is("grand") {
+        let names = s.tokens.get(start + 1).is_some_and(|t| t.is_word() && !t.is_in(Class::STOP));
+        return (!names).then(|| made(table::UNNAMED, start + 1));
     }
     let noun = nouns::lemma(&first.lower);
     if noun == "pound" {

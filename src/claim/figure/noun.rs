@@ -79,6 +79,7 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
                     continue;
                 }
                 plural = nouns::is_plural(&token.lower)
+                    && !names_more(s, i, at)
                     && !(one
                         && head.is_some_and(|at| !is_past(s, at))
                         && verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third))
@@ -94,6 +95,13 @@ pub(super) fn phrase(s: &Sentence, at: usize, one: bool) -> Option<Phrase> {
     }
     let head = head?;
     Some(Phrase { start: at, end: end.max(head + 1), head })
+}
+
+/// "14 Hardin Falls families": a name in -s stands before what is counted.
+fn names_more(s: &Sentence, at: usize, start: usize) -> bool {
+    let counted =
+        |t: &super::token::Token| t.is_word() && !t.is_capitalised() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP);
+    at > start && s.tokens[at].is_capitalised() && s.tokens[at - 1].is_capitalised() && s.tokens.get(at + 1).is_some_and(counted)
 }
 
 fn possessive(s: &Sentence, at: usize) -> bool {
@@ -165,6 +173,11 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         {
             next.is_some_and(|t| !t.is_in(words::Class::STOP)) && (head.is_none() || !one)
         }
+        // "86 aimed at the port": a participle describes only what stands behind it
+        None if is_participle(&token.lower) => {
+            let describes = next.is_some_and(|t| t.is_dash() || t.is_word() && !t.is_in(words::Class::STOP));
+            describes && !(one && head.is_some())
+        }
         None if token.lower.ends_with("ed") && token.lower.len() > 4 => !(one && head.is_some()),
         None => true,
     }
@@ -172,6 +185,11 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
 
 fn is_past(s: &Sentence, at: usize) -> bool {
     verbs::verb(&s.tokens[at].lower).is_some_and(|(_, form)| form == verbs::Form::Past)
+}
+
+/// A past or participle that no table knows.
+pub(super) fn is_participle(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("ed") && !word.ends_with("eed") && !matches!(word, "hundred" | "kindred" | "hatred" | "biped")
 }
 
 fn is_verb_here(word: &str) -> bool {
@@ -191,11 +209,20 @@ fn more_nouns(s: &Sentence, at: usize) -> bool {
     false
 }
 
-/// The last noun at or before token `at`, going left over at most `reach` tokens of the same clause; another amount ends the search.
+/// The last noun before token `at`, going left over at most `reach` tokens of the same clause; another amount ends the search.
 pub(super) fn noun_before(s: &Sentence, at: usize, reach: usize) -> Option<usize> {
-    let from = at.saturating_sub(reach);
-    for i in (from..at).rev() {
+    let (mut i, mut left) = (at, reach);
+    while i > 0 && left > 0 {
+        (i, left) = (i - 1, left - 1);
         let token = &s.tokens[i];
+        // "the fire, which has burned 300 acres, was contained": "which" is the fire, and so is what was contained
+        if token.text == "," && matches!(s.word(i + 1), "which" | "who") {
+            continue;
+        }
+        if let Some(open) = s.aside_before(i) {
+            i = open;
+            continue;
+        }
         if token.kind == Kind::Mark && !token.is_dash() && !matches!(token.text, "'" | "’" | ")" | "(") {
             return None;
         }
@@ -223,7 +250,7 @@ fn is_verb_of_clause(s: &Sentence, i: usize) -> bool {
         Some((_, verbs::Form::Third)) => s.word(i + 1) == "to",
         Some((_, verbs::Form::Base)) => is_infinitive(s, i),
         // a past that no table knows
-        None => word.len() > 5 && word.ends_with("ed") && !matches!(word, "hundred" | "kindred" | "hatred"),
+        None => is_participle(word),
     }
 }
 

@@ -1,7 +1,13 @@
 //! One sentence as the figure reader sees it.
 
-use super::token::{Token, tokens};
-use crate::model::Span;
+use super::{
+    english::words::Class,
+    token::{Token, tokens},
+};
+use crate::{model::Span, text::number};
+
+/// In tokens.
+const LONGEST_ASIDE: usize = 24;
 
 pub(super) struct Sentence<'a> {
     pub text: &'a str,
@@ -11,7 +17,11 @@ pub(super) struct Sentence<'a> {
 
 impl<'a> Sentence<'a> {
     pub fn new(text: &'a str, span: Span) -> Self {
-        Self { text, span, tokens: tokens(text, span) }
+        let mut tokens = tokens(text, span);
+        if is_set_apart(&tokens) {
+            join_hyphens(&mut tokens);
+        }
+        Self { text, span, tokens }
     }
 
     /// The text from token `start` to before token `end`; empty where there are none.
@@ -46,6 +56,12 @@ impl<'a> Sentence<'a> {
         self.tokens.get(at).is_some_and(Token::is_number)
     }
 
+    /// Where the relative clause begins that a comma at `at` ends: "the toll from the flood, which took two bridges, has risen".
+    pub fn aside_before(&self, at: usize) -> Option<usize> {
+        let opens = |open: &usize| self.word(*open) == "," && matches!(self.word(open + 1), "which" | "who" | "whose" | "where" | "that");
+        (at.saturating_sub(LONGEST_ASIDE)..at).rev().find(opens).filter(|_| self.word(at) == ",")
+    }
+
     /// The token at `at` in lower case; empty beyond the end.
     pub fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |t| &*t.lower)
@@ -54,5 +70,26 @@ impl<'a> Sentence<'a> {
     /// The token before `at` in lower case; empty at the start.
     pub fn word_before(&self, at: usize) -> &str {
         self.before(at).map_or("", |t| &*t.lower)
+    }
+}
+
+/// Whether the text has blanks around its marks, as texts that were cut into words have: "$ 35", "7 %", "the firm ' s".
+fn is_set_apart(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let apart = !pair[1].glued;
+        let sign = matches!(pair[0].text, "$" | "£" | "€") && pair[1].is_number() || pair[0].is_number() && pair[1].text == "%";
+        apart && (sign || matches!(pair[0].text, "'" | "’") && pair[1].is("s"))
+    })
+}
+
+/// "one - time", "two - door": the hyphens of such a text.
+fn join_hyphens(tokens: &mut [Token]) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let [before, dash, after] = &tokens[at - 1..=at + 1] else { continue };
+        let counts = number::small_cardinal(&before.lower).is_some();
+        if counts && dash.is_dash() && !dash.glued && after.is_word() && !after.is_in(Class::STOP) {
+            tokens[at].glued = true;
+            tokens[at + 1].glued = true;
+        }
     }
 }

@@ -326,6 +326,13 @@ pub(crate) const NATIONAL: &[(&str, &str, &str)] = &[
     ("croatian", "kuna", "croatian kuna"),
 ];
 
+/// Currency words that also stand before a number, as an abbreviation would.
+pub(crate) const LEADING: &[&str] =
+    &["euro", "rupee", "yen", "yuan", "ruble", "rouble", "peso", "ringgit", "rupiah", "naira", "shilling", "dirham", "riyal", "baht"];
+
+/// Of "three grand": a currency that is not said.
+pub(crate) const UNNAMED: &str = "money";
+
 /// Words near "pounds" that make it money rather than weight.
 pub(crate) const ABOUT_MONEY: &[&str] = &[
     "cost",

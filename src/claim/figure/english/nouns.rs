@@ -20,10 +20,9 @@ const IRREGULAR: &str = "
 
 /// Words in -s that are one thing.
 const SINGULAR_IN_S: &str = "
-    bus gas campus virus status bonus census corpus lens news physics mathematics politics economics athletics is was his its this
-    as us yes plus versus thus perhaps always besides christmas texas kansas paris crisis basis analysis oasis diabetes measles abus
-    kudos chaos across towards afterwards upwards backwards sometimes overseas s ours theirs hers yours corps alias atlas canvas
-    focus genus chorus circus citrus surplus consensus apparatus nexus previous various serious famous dangerous numerous";
+    gas lens news physics mathematics politics economics athletics is was his its this
+    as us yes plus versus thus perhaps always besides christmas texas kansas paris crisis basis analysis oasis diabetes measles
+    kudos chaos across towards afterwards upwards backwards sometimes overseas s ours theirs hers yours corps alias atlas canvas";
 
 /// Plural nouns that stand before another noun: "sales managers", "women ministers".
 const MODIFIER_PLURALS: &str = "
@@ -51,7 +50,7 @@ pub(crate) fn is_plural(word: &str) -> bool {
     word.len() > 2
         && word.ends_with('s')
         && !word.ends_with("ss")
-        && !word.ends_with("ous")
+        && (!word.ends_with("us") || matches!(word, "menus" | "gurus" | "emus" | "gnus" | "flus" | "tutus" | "plateaus" | "bureaus"))
         && !word.ends_with("'s")
         && !NO_PLURALS.contains(word)
 }
@@ -84,8 +83,8 @@ pub(crate) fn lemma(word: &str) -> Cow<'_, str> {
     if let Some(stem) = word.strip_suffix("men").filter(|stem| stem.len() > 2) {
         return Cow::Owned(format!("{stem}man"));
     }
-    for ending in ["sses", "shes", "ches", "xes", "zzes"] {
-        if word.ends_with(ending) {
+    for ending in ["sses", "shes", "ches", "xes", "zzes", "buses"] {
+        if word.ends_with(ending) && word != "abuses" {
             return Cow::Borrowed(&word[..word.len() - 2]);
         }
     }
@@ -104,7 +103,13 @@ const PEOPLE: &str = "
     farmer monk priest nun imam bishop cardinal official diplomat adviser advisor aide candidate contestant athlete swimmer climber
     hiker skier camper brother sister son daughter father mother parent grandchild relative friend bystander witness guest visitor
     evacuee rescuer volunteer paramedic deputy cop agent troops combatant jihadist individual female male donor investor shareholder
-    consumer taxpayer follower viewer reader listener american german briton dead wounded injured other";
+    consumer taxpayer follower viewer reader listener producer director manager owner executive lawyer attorney prosecutor councillor
+    mayor governor president commissioner editor writer author singer dancer composer designer architect builder trader banker broker
+    landlord tenant homeowner shopkeeper waiter waitress chef baker butcher painter plumber operator referee umpire captain sergeant
+    colonel lieutenant corporal villager islander settler trafficker smuggler dealer thief robber burglar murderer killer offender
+    criminal fugitive accomplice bomber shooter assailant trespasser intruder looter rioter organiser organizer campaigner opponent
+    participant attendee applicant claimant plaintiff defendant respondent recipient graduate professor lecturer academic caretaker
+    courier trucker commuter rider walker jogger bather surfer diver american german briton dead wounded injured other";
 
 /// Whether a noun, in the singular and lower case, names people.
 pub(crate) fn is_person(lemma: &str) -> bool {
@@ -132,6 +137,27 @@ pub(crate) fn event_noun(lemma: &str) -> Option<(&'static str, &'static str)> {
         "hospitalised" | "hospitalized" => ("person", "hospitalise"),
         _ => return None,
     })
+}
+
+/// Whether those who are on it are people: "five on the plane".
+pub(crate) fn carries(vehicle: &str) -> bool {
+    const VEHICLES: &str = "
+        plane aircraft flight jet airliner floatplane helicopter bus coach minibus train tram ferry ship boat vessel dinghy yacht truck lorry
+        van raft barge submarine cruise";
+    VEHICLES.split_whitespace().any(|one| one == vehicle)
+}
+
+/// Whether a tally before the noun is one of votes: "a 5-4 ruling".
+pub(crate) fn is_decision(noun: &str) -> bool {
+    matches!(noun, "vote" | "decision" | "ruling" | "verdict" | "judgment" | "judgement" | "majority" | "opinion")
+}
+
+/// Whether a noun, in the singular, names those who decide by vote.
+pub(crate) fn is_bench(noun: &str) -> bool {
+    const BENCHES: &str = "
+        court judge justice jury juror panel bench tribunal council board committee commission commissioner senate house parliament chamber
+        assembly congress";
+    BENCHES.split_whitespace().any(|bench| bench == noun)
 }
 
 /// What a number behind "of" says of a noun.

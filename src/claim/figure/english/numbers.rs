@@ -12,6 +12,11 @@ pub(crate) fn may_begin(word: &str) -> bool {
         || vague(word, false).is_some()
 }
 
+/// Twelve, in full or as a list of goods shortens it.
+pub(crate) fn is_dozen(word: &str) -> bool {
+    matches!(word, "dozen" | "dozens" | "doz" | "dozs" | "dz" | "dzs")
+}
+
 /// What a part is one of: "third" 3, "quarters" 4.
 pub(crate) fn denominator(word: &str) -> Option<f64> {
     Some(match word {

@@ -31,7 +31,7 @@ const IRREGULAR: &str = "
     shrink shrank shrunk, speak spoke spoken, spread spread, swim swam swum, bear bore borne, beat beat beaten, bid bid,
     blow blew blown, choose chose chosen, drown drowned, eat ate eaten, forget forgot, hear heard, read read, ride rode ridden,
     ring rang, sleep slept, slide slid, tear tore torn, wake woke, weave wove, overtake overtook, undergo underwent,
-    withdraw withdrew withdrawn";
+    withdraw withdrew withdrawn, uphold upheld, override overrode overridden";
 
 const REGULAR: &str = "
     contest award abstain deliberate adjourn campaign canvass concede graduate enrol label signal fuel tow airlift quell brand scrap relocate
@@ -60,7 +60,7 @@ const REGULAR: &str = "
     poison sicken ambush storm besiege surround shell pound strike repel repulse neutralise neutralize eliminate liberate reclaim
     mobilise mobilize conscript recruit enlist desert defect exhume bury find unearth discharge isolate swap hand cede annex lift
     impose waive repay refund cost trade fetch auction star sing perform stage debut gross collect crown compete qualify defeat draw
-    concede outscore rush throw assist tie feel shake struck rock jolt tremble";
+    concede outscore rush throw assist tie feel shake struck rock jolt tremble rule adopt ratify endorse impeach hike trek airlift aim mount";
 
 /// Verbs of one kind of event, named by the first; comparison holds two figures together by it.
 const KINDS: &[(&str, &[&str])] = &[
@@ -182,6 +182,31 @@ pub(crate) fn event(lemma: &str) -> &str {
     KINDS.iter().find(|(_, verbs)| verbs.contains(&lemma)).map_or(lemma, |(kind, _)| kind)
 }
 
+/// What a verb means with the word or two behind it, where that is another thing: "laid off", "fell ill", "lost their lives".
+pub(crate) fn phrasal(lemma: &str, next: &str, then: &str) -> Option<&'static str> {
+    Some(match (lemma, next, then) {
+        ("shoot" | "bring" | "take", "down", _) => "shoot down",
+        ("take", "part", _) | ("turn", "out", _) | ("show", "up", _) => "attend",
+        ("lie" | "lay", "off", _) | ("let", "go", _) => "dismiss",
+        ("break", "out", "of") => "escape",
+        ("call", "back", _) => "recall",
+        ("fall", "ill" | "sick", _) => "sicken",
+        ("lose", "their" | "his" | "her", "life" | "lives") => "die",
+        ("pass", "away", _) => "die",
+        ("pull", "out" | "alive", _) => "rescue",
+        ("carry", "off", _) => "kidnap",
+        ("tear" | "pull", "down", _) => "destroy",
+        ("burn", "down", _) => "burn",
+        _ => return None,
+    })
+}
+
+/// Verbs in the passive by which what follows is only said to be so: "are feared", "were reported".
+pub(crate) fn is_hearsay(lemma: &str) -> bool {
+    const VERBS: &str = "report confirm believe fear know say expect estimate find leave think presume assume understand consider";
+    VERBS.split_whitespace().any(|verb| verb == lemma)
+}
+
 /// Whether a verb moves an amount up or down.
 pub(crate) fn change(lemma: &str) -> Option<crate::model::Change> {
     use crate::model::Change::{Down, Up};
@@ -204,6 +229,18 @@ pub(crate) fn moves(lemma: &str) -> Option<crate::model::Change> {
         _ => return change(lemma),
     };
     Some(moved)
+}
+
+/// Whether a body does by vote what the verb says: "passed", "ruled", "upheld".
+pub(crate) fn decides(lemma: &str) -> bool {
+    const VERBS: &str = "
+        vote rule decide pass approve adopt ratify endorse back support oppose reject block uphold convict acquit impeach override";
+    VERBS.split_whitespace().any(|verb| verb == lemma)
+}
+
+/// Whether those who decide so refuse what was put to them.
+pub(crate) fn refuses(lemma: &str) -> bool {
+    matches!(lemma, "reject" | "oppose" | "block" | "defeat" | "veto")
 }
 
 /// Verbs whose object may have its own verb behind it: "found 12 people trapped", "feared 300 had drowned".

@@ -59,8 +59,8 @@ pub(crate) const AFTER_ONE_PRONOUN: &[&str] = &[
     "another", "who", "that", "which", "is", "was", "has", "had", "can", "could", "would", "will", "may", "might", "must", "should", "to",
     "by", "with", "for", "and", "or", "on", "at", "as", "where", "when", "such", "does", "did", "of", "they", "he", "she", "we", "you",
     "i", "it", "in", "from", "than", "after", "then", "but", "because", "if", "not", "the", "day", "thing", "way", "point", "more", "time",
-    "side", "reason", "s", "hand", "step", "eye", "moment", "minute", "night", "morning", "evening", "last", "final", "is", "off", "out",
-    "up", "down", "over",
+    "side", "reason", "s", "step", "eye", "moment", "minute", "night", "morning", "evening", "last", "final", "is", "off", "out", "up",
+    "down", "over",
 ];
 
 /// Words before "one" that make it no number.

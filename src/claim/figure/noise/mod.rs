@@ -9,10 +9,12 @@ use super::{
     name,
     numeral::Form,
     sentence::Sentence,
+    token::Token,
+    vote,
 };
 use crate::model::Dimension;
 
-/// Whether an amount without a unit is no figure where it stands.
+/// Whether an amount is no figure where it stands.
 pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
     if name::holds(s, amount) {
         return true;
@@ -31,12 +33,13 @@ pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
         let letter = after && s.tokens[measure.start].glued && s.tokens[measure.start].text.len() == 1;
         return after && name::is_glued(s, amount) || letter && name::is_numbered(s, amount);
     }
-    // "three grand": thousands of a currency that is not said
-    if s.word(amount.end) == "grand" && !s.tokens.get(amount.end + 1).is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP)) {
-        return true;
+    if vote::side(s, amount).is_some() {
+        return false;
     }
     let digits = amount.form == Form::Digits;
-    digits && (is_year(s, amount) || name::is_part(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
+    // "the 486 is a chip": several would be said with another verb
+    let one = digits && s.word_before(amount.start) == "the" && matches!(s.word(amount.end), "is" | "was" | "has" | "does");
+    one || digits && (is_year(s, amount) || name::is_part(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
         || name::is_numbered(s, amount)
         || idiom(s, amount)
 }
@@ -89,29 +92,39 @@ fn is_score(s: &Sentence, amount: &Amount) -> bool {
         && !s.before(amount.start).is_some_and(|t| t.is_any(&["of", "about", "around", "at", "some"]))
 }
 
-/// "It died in committee, 11 to 9": the more and the fewer, with nothing that is counted behind either, and no vote spoken of.
+/// "It died in committee, 11 to 9": the more and the fewer, with nothing that is counted behind either.
 fn is_tally(s: &Sentence, amount: &Amount) -> bool {
-    let number = |at: usize| s.tokens.get(at).filter(|t| t.is_number()).and_then(|t| crate::text::number::digits(t.text));
     let bare = |end: usize| s.tokens.get(end).is_none_or(|t| !t.is_word() && t.text != "%" || t.is_in(words::Class::STOP));
-    let (more, fewer, start, end) = if s.word(amount.end) == "to" {
-        (number(amount.start), number(amount.end + 1), amount.start, amount.end + 2)
-    } else if amount.start >= 2 && s.word_before(amount.start) == "to" {
-        (number(amount.start - 2), number(amount.start), amount.start - 2, amount.end)
-    } else {
-        return false;
-    };
-    let falls = more.zip(fewer).is_some_and(|(more, fewer)| more > fewer);
-    let voted = s.tokens[..start].iter().any(|t| ["vot", "pass", "approv", "reject", "adopt"].iter().any(|stem| t.lower.starts_with(stem)));
-    falls && !voted && bare(end) && !matches!(s.word_before(start), "from" | "between")
+    let to = s.word(amount.end) == "to" || s.word_before(amount.start) == "to";
+    to && vote::tally(s, amount).is_some_and(|tally| bare(tally.end) && !matches!(s.word_before(tally.start), "from" | "between"))
 }
 
-/// Letters set right after digits that no unit explains: "737max", "24703L", or a code with a leading zero.
+/// Letters set right after digits that no unit explains: "737max", "24703L", or a code with a leading zero; a code behind it: "24703 M212".
 fn is_coded(s: &Sentence, amount: &Amount) -> bool {
     let first = &s.tokens[amount.start];
+    // "4 s-1" is a unit
+    let joined = s.is_hyphen(amount.end + 1);
+    let letters = |t: &Token| t.is_word() && t.text.len() <= 2 && !t.is_in(words::Class::STOP) && (t.is_capitalised() || !joined);
+    let digits = s.tokens.get(amount.end + 1 + usize::from(joined)).is_some_and(|t| t.is_number() && t.glued);
+    let code = digits && s.tokens.get(amount.end).is_some_and(letters);
+    if code || is_model(s, amount) {
+        return true;
+    }
     first.text.len() > 1 && first.text.starts_with('0') && !first.text.starts_with("0.")
         || s.tokens.get(amount.end).is_some_and(|t| t.glued && t.is_word() && !t.is("s"))
         || s.before(amount.start).is_some_and(|t| t.text == "#")
         || first.text.len() > 18
+}
+
+/// "the 8088 chip": thousands are set with a comma or counted in the plural.
+fn is_model(s: &Sentence, amount: &Amount) -> bool {
+    let digits = s.tokens[amount.start].text;
+    let bare = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && amount.end == amount.start + 1;
+    let noun = |t: &Token| {
+        t.is_word() && !t.glued && !t.is_in(words::Class::STOP) && !nouns::is_plural(&t.lower) && verbs::verb(&t.lower).is_none()
+    };
+    let ends = s.tokens.get(amount.end + 1).is_none_or(|t| !t.is_word() || t.is_in(words::Class::STOP));
+    bare && ends && s.tokens.get(amount.end).is_some_and(noun)
 }
 
 /// "one another", "the one", "one day", "of the two sides", "no one".
@@ -137,7 +150,13 @@ fn idiom(s: &Sentence, amount: &Amount) -> bool {
     let whole_two = s.tokens[amount.start].is("two") && amount.end == amount.start + 1;
     // "her two sons" and "the two men" are counted, "the two sides" were named before
     let counted = before != "both" && nouns::is_plural(after) && nouns::is_person(&nouns::lemma(after));
-    whole_two && !counted && words::DEFINITE.contains(&before) && !matches!(s.word_before(amount.start - 1), "all" | "of" | "other")
+    // "the two-door version" is no pair of doors spoken of before
+    let describes = s.is_hyphen(amount.end) && !s.word(amount.end + 1).ends_with("ed");
+    whole_two
+        && !counted
+        && !describes
+        && words::DEFINITE.contains(&before)
+        && !matches!(s.word_before(amount.start - 1), "all" | "of" | "other")
 }
 
 /// "one was killed", "one died": the number stands for a person to whom something was done.

@@ -2,7 +2,10 @@
 
 use super::{Form, Numeral, part, round, scales};
 use crate::{
-    claim::figure::token::{Token, vulgar},
+    claim::figure::{
+        english::numbers,
+        token::{Token, vulgar},
+    },
     text::number,
 };
 
@@ -50,7 +53,7 @@ pub(super) fn read(tokens: &[Token], at: usize, money: bool) -> Option<Numeral> 
         numeral.value += part * scale;
         numeral.end = after;
     }
-    if tokens.get(numeral.end).is_some_and(|t| t.is("dozen") || t.is("dozens")) {
+    if tokens.get(numeral.end).is_some_and(|t| numbers::is_dozen(&t.lower)) {
         numeral.value *= 12.0;
         numeral.end += 1;
     }

@@ -73,7 +73,7 @@ pub(super) fn share(tokens: &[Token], at: usize) -> Option<Numeral> {
     // "half a million", "a half million", "half a dozen"
     let skip = usize::from(next.is_some_and(|t| t.is_any(&["a", "an"])));
     let scaled = tokens.get(end + skip);
-    if let Some(factor) = scaled.and_then(|t| number::scale(&t.lower).or(t.is("dozen").then_some(12.0))) {
+    if let Some(factor) = scaled.and_then(|t| number::scale(&t.lower).or(numbers::is_dozen(&t.lower).then_some(12.0))) {
         return made(end + skip + 1, factor, false);
     }
     if next.is_some_and(|t| t.is("of")) {
@@ -117,8 +117,10 @@ pub(super) fn denominators(tokens: &[Token], at: usize, above: f64) -> Option<(f
 
 /// "one hundred thirty-fifths": the tens belong to what the parts are of.
 pub(super) fn tens_and_ordinal(tokens: &[Token], at: usize, reader: &Reader) -> Option<(f64, usize)> {
-    let tens = reader.last >= 20.0 && reader.last % 10.0 == 0.0 && reader.total + reader.group > reader.last;
     let dash = usize::from(tokens.get(at).is_some_and(Token::is_dash));
+    // "one hundred and thirty fifths" are 130
+    let apart = dash == 1 || reader.before_and.is_none();
+    let tens = apart && reader.last >= 20.0 && reader.last % 10.0 == 0.0 && reader.total + reader.group > reader.last;
     let units = tokens.get(at + dash).filter(|t| tens && t.lower.ends_with('s')).and_then(|t| numbers::unit_ordinal(&t.lower))?;
     Some((reader.last + units, at + dash + 1))
 }

@@ -17,7 +17,7 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Numeral> {
             return Some(numeral);
         }
         let next = tokens.get(at + 1)?;
-        if !matches!(&**word, "a" | "an") || !(number::scale(&next.lower).is_some() || next.is("dozen")) {
+        if !matches!(&**word, "a" | "an") || !(number::scale(&next.lower).is_some() || numbers::is_dozen(&next.lower)) {
             return None;
         }
         reader.at += 1;
@@ -52,7 +52,7 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Numeral> {
         };
         end = after;
     }
-    if tokens.get(end).is_some_and(|t| t.is("dozen") || t.is("dozens")) {
+    if tokens.get(end).is_some_and(|t| numbers::is_dozen(&t.lower)) {
         value = value.max(1.0) * 12.0;
         end += 1;
     }
@@ -85,7 +85,7 @@ pub(super) struct Reader<'t, 'a> {
     /// The last word below a hundred.
     pub last: f64,
     /// The number as it stood before its last "and".
-    before_and: Option<f64>,
+    pub before_and: Option<f64>,
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
@@ -165,7 +165,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         let closes = self
             .tokens
             .get(self.at + 2)
-            .is_none_or(|after| !after.is_any(&["dozen", "dozens"]) && number::scale(&after.lower).is_none_or(lower));
+            .is_none_or(|after| !numbers::is_dozen(&after.lower) && number::scale(&after.lower).is_none_or(lower));
         // "two million and three fifths": the parts are read after the whole
         let part = value.is_some_and(|above| part::denominators(self.tokens, self.at + 2, above).is_some_and(|(whole, _)| above < whole));
         mark.is("and") && round && value.is_some_and(|v| v > 0.0) && closes && !part

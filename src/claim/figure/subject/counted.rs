@@ -6,14 +6,17 @@ use crate::claim::figure::{
     elision,
     english::{nouns, verbs},
     noun::{self, Phrase},
-    numeral::Form,
+    numeral::{self, Form},
     sentence::Sentence,
     token::Token,
-    unit,
+    unit, vote,
 };
 use crate::text::number;
 
 pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
+    if let Some(side) = vote::side(s, amount) {
+        return of_votes(s, side, end);
+    }
     let one = amount.value == 1.0 && amount.high.is_none() || amount.fraction;
     let mut at = end;
     let mut of_whole = false;
@@ -59,6 +62,13 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     if let Some(phrase) = phrase {
         name(s, phrase, &mut subject);
         subject.end = phrase.end;
+        if subject.head == "vote" {
+            subject.event = vote::cause(s, phrase.end).map(str::to_owned);
+        }
+        // "a 12-strong gang" is a gang of 12
+        if strong == 1 && matches!(nouns::sized_by(&subject.head), Some(nouns::Sizing::Group)) {
+            subject.head = "person".to_owned();
+        }
     } else if let Some((person, event)) = nouns::event_noun(s.word(at)).filter(|_| of_whole) {
         // "six of those arrested"
         (subject.head, subject.event) = (person.to_owned(), Some(event.to_owned()));
@@ -72,7 +82,10 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     }
     left_modifiers(s, start, &mut subject);
     event::read(s, start, &mut subject);
-    if let Some((name, _, _, end)) = unit::rate(s, subject.end).filter(|_| phrase.is_some()) {
+    if let Some((per, end)) = per_so_many(s, subject.end) {
+        subject.noun_canonical = format!("{} per {per}", subject.noun_canonical).trim().to_owned();
+        subject.end = end;
+    } else if let Some((name, _, _, end)) = unit::rate(s, subject.end).filter(|_| phrase.is_some()) {
         subject.noun_canonical = format!("{} per {name}", subject.noun_canonical);
         subject.end = end;
     }
@@ -82,31 +95,58 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     subject
 }
 
-/// Takes head, modifiers and the written noun from a phrase.
-fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
-    let head = &s.tokens[phrase.head];
-    let compound = phrase.head > phrase.start && s.tokens[phrase.head - 1].is_dash() && s.tokens[phrase.head - 1].glued;
-    // "six crew members" are six crew
-    let members = head.is("members") && phrase.head > phrase.start && s.tokens[phrase.head - 1].is_any(&["crew", "staff"]);
-    let head = if members { &s.tokens[phrase.head - 1] } else { head };
-    let phrase = Phrase { head: phrase.head - usize::from(members), ..phrase };
-    let lemma = nouns::lemma(&head.lower);
-    subject.noun = head.text.to_owned();
+fn of_votes(s: &Sentence, side: vote::Side, end: usize) -> Subject {
+    Subject {
+        head: "vote".to_owned(),
+        event: Some(side.event.to_owned()),
+        modifiers: side.body.into_iter().collect(),
+        noun: "votes".to_owned(),
+        noun_canonical: "vote".to_owned(),
+        end: end + usize::from(matches!(s.word(end), "vote" | "votes")),
+        ..Subject::default()
+    }
+}
+
+/// "12 cases per 100,000 people": how many of what a rate is reckoned on, and the token after them.
+fn per_so_many(s: &Sentence, at: usize) -> Option<(String, usize)> {
+    let number = numeral::read(&s.tokens, at + 1, false).filter(|n| s.word(at) == "per" && n.value >= 100.0 && n.high.is_none())?;
+    let Some(noun) = noun::phrase(s, number.end, false) else { return Some((number.value.to_string(), number.end)) };
+    Some((format!("{} {}", number.value, nouns::lemma(&s.tokens[noun.head].lower)), noun.end))
+}
+
+/// The phrase in the singular, without what joins its words.
+fn canonical(s: &Sentence, phrase: Phrase) -> String {
+    let phrase = without_members(s, phrase);
+    let compound = phrase.head > phrase.start && s.is_hyphen(phrase.head - 1);
     let mut canonical = String::new();
     // "19 of the city's 34 schools" are schools
-    let whole = (phrase.start..phrase.head).rev().find(|i| s.tokens[*i].is_number() && s.before(*i).is_some_and(|t| t.is("s") && t.glued));
-    for i in whole.map_or(phrase.start, |at| at + 1)..phrase.head {
-        let token = &s.tokens[i];
+    let whole = (phrase.start..phrase.head).rev().find(|i| s.is_number(*i) && s.before(*i).is_some_and(|t| t.is("s") && t.glued));
+    for token in &s.tokens[whole.map_or(phrase.start, |at| at + 1)..phrase.head] {
         if token.is_any(&["and", "or", "most"]) {
             continue;
         }
-        if !token.glued || canonical.is_empty() {
-            canonical.push_str(if canonical.is_empty() { "" } else { " " });
+        if !token.glued && !canonical.is_empty() {
+            canonical.push(' ');
         }
         canonical.push_str(&nouns::plain_adjective(&token.lower));
     }
     canonical.push_str(if compound || canonical.is_empty() { "" } else { " " });
-    subject.noun_canonical = canonical + &lemma;
+    canonical + &nouns::lemma(&s.tokens[phrase.head].lower)
+}
+
+/// "six crew members" are six crew.
+fn without_members(s: &Sentence, phrase: Phrase) -> Phrase {
+    let members = s.tokens[phrase.head].is("members") && phrase.head > phrase.start && s.tokens[phrase.head - 1].is_any(&["crew", "staff"]);
+    Phrase { head: phrase.head - usize::from(members), ..phrase }
+}
+
+/// Takes head, modifiers and the written noun from a phrase.
+fn name(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
+    let phrase = without_members(s, phrase);
+    let head = &s.tokens[phrase.head];
+    let lemma = nouns::lemma(&head.lower);
+    subject.noun = head.text.to_owned();
+    subject.noun_canonical = canonical(s, phrase);
     subject.modifiers = s.tokens[phrase.start..phrase.head]
         .iter()
         .filter(|t| t.is_word() && !t.is_any(&["and", "or", "s"]) && number::small_cardinal(&t.lower).is_none())
@@ -185,7 +225,7 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
         (subject.head, subject.event) = ("person".to_owned(), Some(event));
         return;
     }
-    if let Some((head, event)) = number_of(s, start).filter(|_| !others) {
+    if let Some((head, event)) = number_of(s, start).or_else(|| named_behind(s, subject.end)).filter(|_| !others) {
         (subject.head, subject.event) = (head, event);
         return;
     }
@@ -201,13 +241,48 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
     }
 }
 
-/// "the number of people killed has climbed to 212": what the number is of, and what befell it.
+/// "the number of people killed in Sunday's fire has climbed to 212", "the number held to six": what the number is of, and what befell it.
 fn number_of(s: &Sentence, start: usize) -> Option<(String, Option<String>)> {
-    let from = start.saturating_sub(14);
-    let clause = s.tokens[from..start].iter().rev().take_while(|t| t.is_word() || t.is_dash() || t.is_number()).count();
-    let led = |i: &usize| s.tokens[*i].is("number") && s.word(i + 1) == "of" && s.word_before(*i) == "the";
-    let of = (start - clause..start).find(led)? + 2;
-    let noun = noun::phrase(s, of, false)?;
+    let (mut at, mut steps) = (start, 0);
+    while at > 0 && steps < LONGEST_NUMBERED {
+        (at, steps) = (s.aside_before(at - 1).unwrap_or(at) - 1, steps + 1);
+        let token = &s.tokens[at];
+        if s.word_before(at) == "the" && token.is_any(&["number", "numbers"]) {
+            return if s.word(at + 1) == "of" {
+                numbered(s, at + 2)
+            } else {
+                event::of_participle(s, at + 1).map(|(head, event)| (head, Some(event)))
+            };
+        }
+        let inside = token.is_word() || token.is_dash() || token.is_number() || matches!(token.text, "'" | "’");
+        if !inside {
+            return None;
+        }
+    }
+    None
+}
+
+/// In tokens.
+const LONGEST_NUMBERED: usize = 28;
+
+/// "brought to 15 the number of deaths", "raised to 15 the death toll": what the number is said to be, behind it.
+fn named_behind(s: &Sentence, at: usize) -> Option<(String, Option<String>)> {
+    if s.word(at) != "the" {
+        return None;
+    }
+    let toll = at + 1 + usize::from(s.word(at + 1) == "death");
+    match (s.word(at + 1), s.word(at + 2)) {
+        ("number", "of") => numbered(s, at + 3),
+        _ => event::toll(s, toll).filter(|_| s.word(toll) == "toll").map(|event| ("person".to_owned(), Some(event))),
+    }
+}
+
+/// What stands behind "the number of" at `at`, and what befell it.
+fn numbered(s: &Sentence, at: usize) -> Option<(String, Option<String>)> {
+    if s.word(at) == "those" {
+        return event::of_participle(s, at + 1).map(|(head, event)| (head, Some(event)));
+    }
+    let noun = noun::phrase(s, at, false)?;
     let head = nouns::lemma(&s.tokens[noun.head].lower).into_owned();
     if let Some((person, event)) = nouns::event_noun(&head) {
         return Some((person.to_owned(), Some(event.to_owned())));
@@ -223,9 +298,10 @@ fn befalls_people(subject: &Subject) -> bool {
     subject.event.as_deref().is_some_and(|event| EVENTS.split(' ').any(|one| one == event))
 }
 
-/// "had as many as 300 on board": only people are.
+/// "had as many as 300 on board", "of the five on the plane": only people are.
 fn is_aboard(s: &Sentence, at: usize) -> bool {
-    s.word(at) == "aboard" || s.word(at) == "on" && s.word(at + 1) == "board"
+    let vehicle = || matches!(s.word(at + 1), "the" | "a" | "an" | "each" | "its") && nouns::carries(s.word(at + 2));
+    s.word(at) == "aboard" || s.word(at) == "on" && (s.word(at + 1) == "board" || vehicle())
 }
 
 /// "the toll could exceed 500", "crowds of 10,000": a bare number of these is one of people.

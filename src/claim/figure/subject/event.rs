@@ -19,7 +19,12 @@ pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
         return;
     }
     let own = subject.event.is_some();
-    let done = if own { None } else { before(s, start, subject.end) };
+    let lost = start >= 2 && s.word(start - 1) == "of" && s.word(start - 2) == "loss" && nouns::is_person(&subject.head);
+    let done = match () {
+        () if own => None,
+        () if lost => Some("die".to_owned()),
+        () => before(s, start, subject.end),
+    };
     let governed = done.is_some() && !takes_clause(s, start);
     // "a bus with 52 passengers hit a lorry": the verb is the bus's
     let aside = s.before(start).is_some_and(|t| t.is_any(&["with", "at", "in", "from", "by", "on", "near", "for"]));
@@ -64,6 +69,12 @@ fn is_divided(s: &Sentence, start: usize) -> bool {
 
 /// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun; "the 14 killed were miners" has no other.
 fn after(s: &Sentence, at: usize) -> Option<String> {
+    let mut reduced = None;
+    clause_after(s, at, &mut reduced).or(reduced)
+}
+
+/// `reduced` is what a participle says that the clause's own verb follows.
+fn clause_after(s: &Sentence, at: usize, reduced: &mut Option<String>) -> Option<String> {
     let mut passive = false;
     for i in at..at + 7 {
         let token = s.tokens.get(i)?;
@@ -92,35 +103,20 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
             _ if word.ends_with("ly") && word.len() > 4 => {}
             _ => {
                 let (lemma, form) = verbs::verb(word)?;
-                if passive
-                    && matches!(
-                        lemma,
-                        "report"
-                            | "confirm"
-                            | "believe"
-                            | "fear"
-                            | "know"
-                            | "say"
-                            | "expect"
-                            | "estimate"
-                            | "find"
-                            | "leave"
-                            | "think"
-                            | "presume"
-                            | "assume"
-                            | "understand"
-                            | "consider"
-                    )
-                {
+                if passive && verbs::is_hearsay(lemma) {
                     continue;
                 }
                 // "two of the officers charged were cleared"
                 if !passive && form == Form::Past && is_auxiliary(s.word(i + 1)) {
+                    *reduced = Some(verbs::event(lemma).to_owned()).filter(|event| nouns::is_fate(event));
                     continue;
                 }
                 // "two gunmen killed 12 people": they did it, and it did not befall them
                 if !passive && form == Form::Past && nouns::is_fate(verbs::event(lemma)) && opens_object(s, i + 1) {
                     return None;
+                }
+                if is_taken_to_hospital(s, lemma, i + 1) {
+                    return Some("hospitalise".to_owned());
                 }
                 let lemma = phrasal(s, lemma, i + 1);
                 if lemma == "shoot" && (s.word(i + 1) == "dead" || s.word(i + 2) == "death")
@@ -134,6 +130,21 @@ fn after(s: &Sentence, at: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// "were taken to a hospital in Orlen", "was airlifted to hospital": the words behind the verb say where they were brought.
+fn is_taken_to_hospital(s: &Sentence, lemma: &str, at: usize) -> bool {
+    let brings = matches!(lemma, "take" | "bring" | "airlift" | "send" | "fly" | "move" | "transfer" | "transport");
+    brings && s.word(at) == "to" && (at + 1..at + 5).any(|at| matches!(s.word(at), "hospital" | "hospitals" | "clinic" | "infirmary"))
+}
+
+/// "six taken", "eleven held", "twelve dead": the people whom a participle tells of, and what befell them; the word is at `at`.
+pub(super) fn of_participle(s: &Sentence, at: usize) -> Option<(String, String)> {
+    if let Some((person, event)) = nouns::event_noun(s.word(at)) {
+        return Some((person.to_owned(), event.to_owned()));
+    }
+    let (lemma, form) = verbs::verb(s.word(at))?;
+    (form == Form::Past && !verbs::is_empty(lemma)).then(|| ("person".to_owned(), verbs::event(&phrasal(s, lemma, at + 1)).to_owned()))
 }
 
 /// Whether what a verb is done to begins at token `at`: "12 people", "at least nine", "their two drivers".
@@ -165,8 +176,9 @@ fn beyond(s: &Sentence, at: usize) -> Option<String> {
     }
     let mut from = at + 1;
     if aside {
-        from = (at + 1..at + 12).find(|i| s.word(*i) == ",")? + 1;
-        return s.tokens.get(from).filter(|t| t.is_any(&["was", "were", "have", "has", "had", "died", "are"])).and_then(|_| after(s, from));
+        let acts = |at: usize| matches!(s.word(at), "was" | "were" | "have" | "has" | "had" | "died" | "are");
+        from = (at + 1..at + 14).find(|i| s.word(*i) == "," && acts(i + 1))? + 1;
+        return after(s, from);
     }
     while let Some(token) = s.tokens.get(from).filter(|_| from < at + 10) {
         let apostrophe = matches!(token.text, "'" | "’" | "-");
@@ -184,13 +196,9 @@ fn beyond(s: &Sentence, at: usize) -> Option<String> {
     None
 }
 
-/// The verb with its particle: "shoot down".
+/// The verb with the words behind it that make it another: "shoot down", "break out", "lose their lives".
 pub(super) fn phrasal<'v>(s: &Sentence, lemma: &'v str, at: usize) -> Cow<'v, str> {
-    match (lemma, s.word(at)) {
-        ("shoot" | "bring" | "take", "down") => Cow::Borrowed("shoot down"),
-        ("take", "part") | ("turn", "out") => Cow::Borrowed("attend"),
-        _ => Cow::Borrowed(lemma),
-    }
+    Cow::Borrowed(verbs::phrasal(lemma, s.word(at), s.word(at + 1)).unwrap_or(lemma))
 }
 
 /// "killed 12", "shot down four", "took 23 into custody", "a toll of 12", "left 12 …".
@@ -249,7 +257,7 @@ pub(super) fn before(s: &Sentence, start: usize, end: usize) -> Option<String> {
                 let noun_like = matches!(form, Form::Base | Form::Third)
                     && at >= 2
                     && (matches!(s.word(at - 2), "the" | "a" | "an" | "of" | "in" | "its" | "their") || s.tokens[at - 2].is_number());
-                return (!noun_like).then(|| verbs::event(lemma).to_owned());
+                return (!noun_like).then(|| verbs::event(&phrasal(s, lemma, at)).to_owned());
             }
         }
     }
@@ -267,22 +275,38 @@ fn custody(s: &Sentence, end: usize) -> bool {
 }
 
 /// Nouns whose number is that of people to whom something happened.
-fn toll(s: &Sentence, at: usize) -> Option<String> {
+pub(in crate::claim::figure) fn toll(s: &Sentence, at: usize) -> Option<String> {
     let event = match s.word(at) {
         "toll" | "deaths" | "fatalities" | "dead" => "die",
         "injuries" | "injured" | "wounded" => "injure",
         "arrests" => "arrest",
+        // "claimed the lives of 14 people"
+        "lives" if s.word(at + 1) == "of" && takes_lives(s, at) => "die",
         _ => return None,
     };
     Some(event.to_owned())
+}
+
+/// "claimed the lives", "with the loss of the lives".
+fn takes_lives(s: &Sentence, at: usize) -> bool {
+    let takes = |t: &Token| {
+        t.is("loss") || verbs::verb(&t.lower).is_some_and(|(lemma, _)| matches!(lemma, "claim" | "take" | "cost" | "lose" | "end"))
+    };
+    s.tokens[at.saturating_sub(3)..at].iter().any(takes)
 }
 
 /// "the toll in Arden since October has passed 500": the event of a toll that a verb leads to the number at `start`.
 pub(super) fn of_toll(s: &Sentence, start: usize) -> Option<String> {
     const REACHES: &[&str] = &["pass", "reach", "top", "exceed", "hit", "rise", "climb", "jump", "stand", "surpass", "cross", "near", "be"];
     let mut reached = false;
-    for at in (start.saturating_sub(18)..start).rev() {
+    let (mut at, mut steps) = (start, 0);
+    while at > 0 && steps < 18 {
+        (at, steps) = (at - 1, steps + 1);
         let token = &s.tokens[at];
+        if let Some(open) = s.aside_before(at) {
+            at = open;
+            continue;
+        }
         if !token.is_word() && !token.is_number() && !token.is_dash() {
             return None;
         }

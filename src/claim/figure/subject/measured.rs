@@ -159,6 +159,8 @@ fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str>
         "thick" => "thickness",
         "below" => "depth",
         "north-northeast" | "offshore" => "distance",
+        // "nine metres from nose to tail"
+        "from" if s.word(at + dash + bracket + 2) == "to" => "length",
         "north" | "south" | "east" | "west" | "away" | "from" | "off" | "northeast" | "northwest" | "southeast" | "southwest"
         | "outside" | "inland" => "distance",
         _ => return None,
@@ -219,7 +221,9 @@ pub(super) fn by_clause(s: &Sentence, start: usize, subject: &mut Subject) {
             verb_at = Some(i);
             break;
         }
-        if token.is_any(&["is", "was", "were", "are", "has", "had", "have"]) {
+        if token.is_any(&["is", "was", "were", "are", "has", "had", "have"])
+            || noun::is_participle(&token.lower) && verbs::verb(&token.lower).is_none()
+        {
             verb_at = Some(i);
             break;
         }

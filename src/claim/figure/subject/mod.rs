@@ -7,7 +7,7 @@ mod counted;
 mod event;
 mod measured;
 
-pub(super) use self::measured::is_kind_of_money;
+pub(super) use self::{event::toll as event_of_toll, measured::is_kind_of_money};
 use super::{amount::Amount, sentence::Sentence};
 
 #[derive(Debug, Clone, Default, PartialEq)]
