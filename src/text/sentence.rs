@@ -80,14 +80,17 @@ fn abbreviates(word: &str, next: char) -> bool {
         "no", "nos", "p", "pp", "fig", "art", "sec", "vol", "approx", "ca", "rs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
         "sept", "oct", "nov", "dec",
     ];
-    let lower = word.to_lowercase();
+    if !word.starts_with(char::is_alphabetic) {
+        return false;
+    }
     let mut letters = word.chars();
     let is_initial = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase());
+    let is_one_of = |list: &[&str]| list.iter().any(|short| short.eq_ignore_ascii_case(word));
     is_initial
-        || ALWAYS.contains(&lower.as_str())
-        || next.is_numeric() && BEFORE_NUMBER.contains(&lower.as_str())
+        || is_one_of(ALWAYS)
+        || next.is_numeric() && is_one_of(BEFORE_NUMBER)
         // "the U.S. Senate": an inner stop before a name reads on more often than it ends
-        || lower.contains('.') && lower.len() <= 5 && lower.chars().all(|c| c.is_alphabetic() || c == '.') && !matches!(lower.as_str(), "a.m" | "p.m") && next.is_uppercase()
+        || word.len() <= 5 && word.contains('.') && word.chars().all(|c| c.is_alphabetic() || c == '.') && !is_one_of(&["a.m", "p.m"]) && next.is_uppercase()
 }
 
 fn trimmed(text: &str, span: Span) -> Span {
