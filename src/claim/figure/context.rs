@@ -172,6 +172,8 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
             {
                 false
             }
+            // "on Tuesday twenty-four coffins": a number opens another phrase
+            Kind::Word if seen && counts_small(token) => false,
             Kind::Word => !token.is_in(Class::STOP),
         };
         if !inside {
@@ -186,6 +188,11 @@ fn phrase_end(s: &Sentence, at: usize) -> usize {
         end += 1;
     }
     if seen { end } else { at }
+}
+
+/// "seven", but not the "Seven" of a name.
+fn counts_small(token: &Token) -> bool {
+    !token.is_capitalised() && crate::text::number::small_cardinal(&token.lower).is_some()
 }
 
 fn is_time(s: &Sentence, phrase: Phrase) -> bool {
@@ -221,7 +228,9 @@ fn credited(s: &Sentence, at: usize) -> Option<String> {
         return None;
     }
     // "of confirmed dead", "employers added 176,000 jobs": no word of saying here
-    let describes = s.before(at).is_some_and(|t| t.is_any(&["of", "the", "a", "an", "with", "for", "in", "its", "their", "no"]));
+    let describes = s.before(at).is_some_and(|t| {
+        t.is_any(&["of", "the", "a", "an", "with", "for", "in", "its", "their", "no"]) || t.is_number() || counts_small(t)
+    });
     let adds = token.is_any(&["added", "adds", "posted", "found", "showed", "shows"]);
     let amount = |t: &Token| t.is_number() || matches!(t.text, "$" | "£" | "€") || crate::text::number::small_cardinal(&t.lower).is_some();
     if describes || adds && s.tokens.get(at + 1).is_some_and(amount) {
@@ -236,6 +245,7 @@ fn name_from(s: &Sentence, at: usize) -> Option<String> {
     while s.tokens.get(end).is_some_and(|t| {
         end < at + 12
             && (t.is_word()
+                && !counts_small(t)
                 && (!t.is_in(Class::STOP) || t.is_any(&["the", "of", "a", "for", "and", "his", "her"]))
                 && (!t.is_in(Class::SAYING) || t.is_capitalised())
                 || t.is_number() && t.text.len() < 3

@@ -81,7 +81,7 @@ fn in_sentence(text: &str, span: Span, counted: &mut Vec<Whole>) -> Vec<Figure> 
 }
 
 fn may_hold_figures(sentence: &str) -> bool {
-    (1..=LONGEST_SENTENCE_BYTES).contains(&sentence.len())
+    (2..=LONGEST_SENTENCE_BYTES).contains(&sentence.len()) || sentence.len() == 1 && sentence.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn drafts(s: &Sentence, previous: &[Whole]) -> Vec<Draft> {

@@ -187,7 +187,7 @@ pub(crate) fn phrasal(lemma: &str, next: &str, then: &str) -> Option<&'static st
     Some(match (lemma, next, then) {
         ("shoot" | "bring" | "take", "down", _) => "shoot down",
         ("take", "part", _) | ("turn", "out", _) | ("show", "up", _) => "attend",
-        ("lie" | "lay", "off", _) | ("let", "go", _) => "dismiss",
+        ("lie" | "lay", "off", _) | ("make", "redundant", _) | ("lose", "their" | "his" | "her", "job" | "jobs") => "dismiss",
         ("break", "out", "of") => "escape",
         ("call", "back", _) => "recall",
         ("fall", "ill" | "sick", _) => "sicken",

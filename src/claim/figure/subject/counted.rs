@@ -294,7 +294,8 @@ fn numbered(s: &Sentence, at: usize) -> Option<(String, Option<String>)> {
 
 /// Whether what happened happens to people only, or only people do it.
 fn befalls_people(subject: &Subject) -> bool {
-    const EVENTS: &str = "die injure arrest jail hospitalise miss rescue evacuate displace harm flee march vote attend gather protest";
+    const EVENTS: &str = "die injure arrest jail hospitalise miss rescue evacuate displace harm flee march vote attend gather protest
+        dismiss";
     subject.event.as_deref().is_some_and(|event| EVENTS.split(' ').any(|one| one == event))
 }
 

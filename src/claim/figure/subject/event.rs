@@ -30,7 +30,8 @@ pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
     let aside = s.before(start).is_some_and(|t| t.is_any(&["with", "at", "in", "from", "by", "on", "near", "for"]));
     let acts = matches!(verbs::verb(s.word(subject.end)), Some((_, Form::Past)));
     let befell = after(s, subject.end).or_else(|| beyond(s, subject.end));
-    let befell = befell.filter(|event| !(aside && acts) || nouns::is_fate(event));
+    let of_people = subject.head.is_empty() || nouns::is_person(&subject.head);
+    let befell = befell.filter(|event| !(aside && acts) || of_people && nouns::is_fate(event));
     // things are seized, bodies found
     let person = matches!(&*subject.head, "body" | "remains") || nouns::is_person(&subject.head);
     let found = |event: String| if person && event == "seize" { "recover".to_owned() } else { event };
@@ -68,14 +69,14 @@ fn is_divided(s: &Sentence, start: usize) -> bool {
 }
 
 /// "were killed", "have died", "dead", "who were missing", "shot down" right after the noun; "the 14 killed were miners" has no other.
-fn after(s: &Sentence, at: usize) -> Option<String> {
+pub(super) fn after(s: &Sentence, at: usize) -> Option<String> {
     let mut reduced = None;
     clause_after(s, at, &mut reduced).or(reduced)
 }
 
 /// `reduced` is what a participle says that the clause's own verb follows.
 fn clause_after(s: &Sentence, at: usize, reduced: &mut Option<String>) -> Option<String> {
-    let mut passive = false;
+    let (mut passive, mut modal) = (false, false);
     for i in at..at + 7 {
         let token = s.tokens.get(i)?;
         let word = &*token.lower;
@@ -88,9 +89,10 @@ fn clause_after(s: &Sentence, at: usize, reduced: &mut Option<String>) -> Option
         }
         match word {
             "was" | "were" | "is" | "are" | "been" | "being" | "be" | "got" => passive = true,
+            "will" | "would" | "could" | "may" | "might" | "must" => modal = true,
             "who" | "which" | "that" | "have" | "has" | "had" | "also" | "reportedly" | "to" | "still" | "now" | "later" | "more"
             | "others" | "other" | "people" | "critically" | "seriously" | "badly" | "slightly" | "fatally" | "already" | "so" | "far"
-            | "allegedly" | "both" | "all" | "will" | "would" | "could" | "may" | "might" | "must" | "not" => {}
+            | "allegedly" | "both" | "all" | "not" => {}
             "dead" => return Some("die".to_owned()),
             "missing" | "unaccounted" => return Some("miss".to_owned()),
             "homeless" => return Some("displace".to_owned()),
@@ -124,7 +126,7 @@ fn clause_after(s: &Sentence, at: usize, reduced: &mut Option<String>) -> Option
                 {
                     return Some("die".to_owned());
                 }
-                let acts = passive || form != Form::Base || verbs::event(&lemma) == "die";
+                let acts = passive || modal || form != Form::Base || verbs::event(&lemma) == "die";
                 return (acts && !verbs::is_empty(&lemma)).then(|| verbs::event(&lemma).to_owned());
             }
         }
@@ -282,6 +284,7 @@ pub(in crate::claim::figure) fn toll(s: &Sentence, at: usize) -> Option<String> 
         "arrests" => "arrest",
         // "claimed the lives of 14 people"
         "lives" if s.word(at + 1) == "of" && takes_lives(s, at) => "die",
+        "bodies" | "remains" | "corpses" if s.word(at + 1) == "of" => "die",
         _ => return None,
     };
     Some(event.to_owned())

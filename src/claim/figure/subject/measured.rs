@@ -42,6 +42,10 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
         at += s.tokens[at.min(s.tokens.len())..].iter().take(4).take_while(|t| counted(t)).count();
         if let Some(phrase) = noun::phrase(s, at, true) {
             head_of(s, phrase, &mut subject);
+            // "20% of the firms closed"
+            if dimension == Dimension::Percent {
+                subject.event = event::after(s, phrase.end);
+            }
             // "2.4 billion gallons of fuel a year"
             let rated = !matches!(dimension, Dimension::Money | Dimension::Percent);
             if let Some((per, _, true, end)) = unit::rate(s, phrase.end).filter(|_| rated) {
