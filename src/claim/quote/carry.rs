@@ -1,8 +1,11 @@
 //! Credit beyond the sentence: passages without a cue take their speaker from a neighbour.
 
+use std::ops::Range;
+
 use super::{
     credit::{self, Credit, Strength},
-    frame::{Frame, Kind},
+    english::Class,
+    frame::{Frame, Kind, Sentence},
     kind,
     marks::Passage,
     phrase,
@@ -48,6 +51,7 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
                 .or_else(|| ahead(frame, place.sentence))
                 .or_else(|| credit::signed(frame, place.token))
                 .or_else(|| reported(frame, place.sentence))
+                .or_else(|| acted(frame, place.sentence))
                 .or_else(|| {
                     previous
                         .filter(|p| reaches(passages, &places, *p, index) && !kind::is_heading(frame, sentence, place.token))
@@ -55,7 +59,12 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
                 })
                 .or(own),
             own => previous
-                .filter(|p| same_sentence || near(*p) && (opens || !credit::has_verb(frame, sentence.tokens.start, place.token)))
+                .filter(|p| {
+                    let has_verb = || credit::has_verb(frame, sentence.tokens.start, place.token);
+                    same_sentence
+                        || near(*p) && (opens || !has_verb())
+                        || own.is_none() && reaches(passages, &places, *p, index) && names_a_topic(frame, sentence, place.token)
+                })
                 .and_then(|p| credits[p].clone())
                 .filter(|credit| {
                     own.is_none() || credit.strength == Strength::Cue && !credit::has_verb(frame, sentence.tokens.start, place.token)
@@ -82,6 +91,9 @@ pub fn credits(frame: &Frame<'_>, passages: &[Passage]) -> Credits {
 fn announced(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     let before = frame.sentences.get(sentence.checked_sub(1)?)?;
     let last = before.tokens.end - 1;
+    if is_of_what_follows(frame, before) {
+        return credit::before_end(frame, before);
+    }
     if frame.tokens[last].kind != Kind::Colon {
         return None;
     }
@@ -90,6 +102,24 @@ fn announced(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
     }
     let name = phrase::after(frame, before.tokens.start, last).filter(|name| name.end == last && name.len() <= 5)?;
     frame.tokens[name.start].is_capital.then(|| Credit { speaker: name, cue: last..last + 1, strength: Strength::Cue })
+}
+
+/// `The ministry issued the following statement.`
+fn is_of_what_follows(frame: &Frame<'_>, sentence: &Sentence) -> bool {
+    let follows = |at: usize| frame.tokens[at].text.eq_ignore_ascii_case("following");
+    let is_text = |at: usize| frame.token(at).is_some_and(|token| token.is(Class::DOCUMENT) || matches!(token.text, "words" | "remarks"));
+    sentence.tokens.clone().any(|at| follows(at) && is_text(at + 1))
+}
+
+/// `Holt shook her head. "All of it."`: the sentence before, of the same paragraph, tells what somebody did.
+fn acted(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
+    let Range { start: low, end: high } = plain_before(frame, sentence)?.tokens;
+    let speaker = phrase::main_subject(frame, low, high)?;
+    let first = &frame.tokens[speaker.start];
+    let is_somebody = first.is(Class::HE.with(Class::SHE)) || first.is_capital && !first.is(Class::DETERMINER.with(Class::SUBJECT));
+    let acts = frame.token(speaker.end).is_some_and(|next| next.is_word() && !next.is_capital);
+    let cue = speaker.end..high;
+    (is_somebody && acts).then_some(Credit { speaker, cue, strength: Strength::Subject })
 }
 
 /// `"One." "Two," she said.`: the next sentence of the paragraph begins with a passage and credits it.
@@ -103,10 +133,22 @@ fn ahead(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
 
 /// `Holt said they would pay. "All of it."`: the sentence before, of the same paragraph, reports without marks.
 fn reported(frame: &Frame<'_>, sentence: usize) -> Option<Credit> {
+    credit::before_end(frame, plain_before(frame, sentence)?).filter(|credit| credit.strength == Strength::Cue)
+}
+
+/// The sentence before, if it is of the same paragraph and quotes nobody.
+fn plain_before<'f>(frame: &'f Frame<'_>, sentence: usize) -> Option<&'f Sentence> {
     let here = &frame.sentences[sentence];
     let before = frame.sentences.get(sentence.checked_sub(1)?).filter(|before| before.paragraph == here.paragraph)?;
-    let is_plain = frame.tokens[before.tokens.clone()].iter().all(|token| token.quote().is_none());
-    is_plain.then(|| credit::before_end(frame, before)).flatten().filter(|credit| credit.strength == Strength::Cue)
+    frame.tokens[before.tokens.clone()].iter().all(|token| token.quote().is_none()).then_some(before)
+}
+
+/// `On the offer: "…"`, `And of the strike: "…"`: what the words are about stands before them, and not who said them.
+fn names_a_topic(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> bool {
+    let low = sentence.tokens.start;
+    let first = low + usize::from(frame.tokens[low].is(Class::CONJUNCTION));
+    let is_about = ["on", "of", "about"].iter().any(|word| frame.tokens[first].text.eq_ignore_ascii_case(word));
+    is_about && at > first && frame.tokens[at - 1].kind == Kind::Colon && !credit::has_verb(frame, low, at)
 }
 
 /// Whether a passage without a cue is near enough to the one before to be by the same speaker.

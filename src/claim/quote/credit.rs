@@ -42,6 +42,7 @@ pub fn credit(frame: &Frame<'_>, sentence: &Sentence, at: usize) -> Option<Credi
     let follows = || follows(frame, at, high);
     signed(frame, at)
         .or_else(|| leads_on.then(follows).flatten())
+        .or_else(|| labels(frame, low, at))
         .or_else(|| introduces(frame, low, at))
         .or_else(|| precedes(frame, low, at))
         .or_else(|| ends_with(frame, at, high))
@@ -123,6 +124,9 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
         })
         .take(4)
         .find_map(|verb| {
+            if let Some(credit) = quoted(frame, verb, limit) {
+                return Some(credit);
+            }
             let is_anothers = verb > start && frame.tokens[verb - 1].is(Class::RELATIVE)
                 || cue::is_passive(frame, low, verb) && !cue::is_quoted_as(frame, verb);
             let speaker = phrase::before(frame, low, cue::governor(frame, low, verb)).filter(|_| !is_anothers)?;
@@ -135,6 +139,7 @@ fn tail(frame: &Frame<'_>, start: usize, high: usize) -> Option<Credit> {
             Some(Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
         })
         .or_else(|| unlisted_verb(frame, low, limit))
+        .or_else(|| unlisted_inverted(frame, verb, limit))
 }
 
 /// `"…," NP retorted.`: a verb that no table holds, directly behind a short subject.
@@ -150,6 +155,33 @@ fn unlisted_verb(frame: &Frame<'_>, low: usize, limit: usize) -> Option<Credit> 
         .token(verb + 1)
         .is_none_or(|next| !next.is_word() || next.is(Class::PREPOSITION.with(Class::ADVERB).with(Class::SUBORDINATOR)));
     (names && ends).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
+}
+
+/// `"…," gulped NP.`: such a verb before a name or a role.
+fn unlisted_inverted(frame: &Frame<'_>, verb: usize, limit: usize) -> Option<Credit> {
+    frame.token(verb).filter(|token| verb < limit && token.is(Class::GUESSED) && !token.is_capital)?;
+    let speaker = phrase::after(frame, verb + 1, limit).filter(|speaker| speaker.start == verb + 1)?;
+    let names = frame.tokens[speaker.clone()].iter().any(|token| token.is_capital || token.is(Class::ROLE));
+    let ends = frame.token(speaker.end).is_none_or(|next| !next.is_word() || next.is(Class::PREPOSITION.with(Class::SUBORDINATOR)));
+    (names && ends).then(|| Credit { speaker, cue: verb..verb + 1, strength: Strength::Cue })
+}
+
+/// "the agency quoted NP as saying": who is quoted, not who quotes.
+fn quoted(frame: &Frame<'_>, verb: usize, high: usize) -> Option<Credit> {
+    let quotes = matches!(frame.tokens[verb].text, "quoted" | "quotes" | "quoting" | "cited" | "cites" | "citing");
+    let speaker = phrase::after(frame, verb + 1, high).filter(|speaker| quotes && cue::is_quoted_as(frame, speaker.end - 1))?;
+    let cue = speaker.end + 1;
+    Some(Credit { speaker, cue: cue..cue + 1, strength: Strength::Cue })
+}
+
+/// `Holt, the mayor: "…"`: a name with an aside, a colon, and no verb.
+fn labels(frame: &Frame<'_>, low: usize, at: usize) -> Option<Credit> {
+    let colon = at.checked_sub(1).filter(|colon| *colon > low && frame.tokens[*colon].kind == Kind::Colon)?;
+    let speaker = phrase::after(frame, low, colon).filter(|speaker| speaker.start == low && frame.tokens[low].is_capital)?;
+    let aside = speaker.end..colon;
+    let is_aside = frame.token(aside.start).is_some_and(|token| token.kind == Kind::Comma)
+        && frame.tokens[aside].iter().any(|token| token.is(Class::ROLE.with(Class::TITLE)));
+    (is_aside && !has_verb(frame, low, colon)).then_some(Credit { speaker, cue: colon..at, strength: Strength::Cue })
 }
 
 /// "according to NP", "per NP", "in the words of NP".
@@ -253,6 +285,11 @@ fn before_passage(frame: &Frame<'_>, low: usize, verb: usize, at: usize) -> Opti
     }
     if (token.is(Class::SOURCE) || cue::is_in_words_of(frame, verb))
         && let Some(credit) = source(frame, verb, at)
+    {
+        return Some(credit);
+    }
+    if token.is(Class::CUE_ING)
+        && let Some(credit) = (low..verb).rev().take(12).find_map(|quotes| quoted(frame, quotes, at))
     {
         return Some(credit);
     }

@@ -159,6 +159,21 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// "The minister refused. “…,” he said.": a role without a name, the subject of this sentence or the one before.
+    fn role(&self, at: usize, wrong: Class) -> Option<Range<usize>> {
+        let frame = self.frame;
+        let here = frame.sentence_of(at);
+        let of_paragraph = |index: &usize| frame.sentences[*index].paragraph == frame.sentences[here].paragraph;
+        [Some(here), here.checked_sub(1)].into_iter().flatten().filter(of_paragraph).find_map(|index| {
+            let low = frame.sentences[index].tokens.start;
+            let phrase = phrase::after(frame, low, at).filter(|phrase| phrase.start == low && phrase.len() <= 5)?;
+            let (first, head) = (&frame.tokens[low], &frame.tokens[phrase.end - 1]);
+            let is_role = first.text == "The" && head.is(Class::ROLE) && !head.is_capital && (wrong == Class::default() || !head.is(wrong));
+            let acts = frame.token(phrase.end).is_some_and(|next| next.is_word() && !next.is_capital);
+            (is_role && acts && !head.text.ends_with('s')).then_some(phrase)
+        })
+    }
+
     fn pronoun(&self, at: usize) -> Option<Who> {
         let token = &self.frame.tokens[at];
         if token.is(Class::RELATIVE) {
@@ -214,10 +229,14 @@ impl<'a> Resolver<'a> {
         if let Some(relation) = self.relation(at, wrong).filter(|phrase| best.is_none_or(|(.., mention)| mention < phrase.start)) {
             return Some(Who::Other(self.frame.span(relation).of(self.frame.text).to_owned()));
         }
+        if let Some(role) = self.role(at, wrong).filter(|phrase| best.is_none_or(|(.., mention)| mention < phrase.start)) {
+            return Some(self.who(role));
+        }
         best.map(|(_, person, _)| Who::Person(person)).or_else(|| match &self.last {
             Some((Who::Person(person), spoke)) if self.people.persons[*person].gender != wrong && at > *spoke && at - spoke < 200 => {
                 Some(Who::Person(*person))
             }
+            Some((Who::Other(name), spoke)) if at > *spoke && at - spoke < 120 => Some(Who::Other(name.clone())),
             _ => None,
         })
     }
