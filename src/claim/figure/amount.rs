@@ -99,7 +99,10 @@ fn single(s: &Sentence, at: usize) -> Option<Amount> {
 
 /// "one in three", "four in ten voters", "four out of five", "one over twenty": a share in two numbers.
 fn out_of(s: &Sentence, above: Numeral) -> Numeral {
+    // "three-in-five voters"
+    let hyphened = s.is_hyphen(above.end) && s.word(above.end + 1) == "in" && s.is_hyphen(above.end + 2);
     let at = match (s.word(above.end), s.word(above.end + 1)) {
+        _ if hyphened => above.end + 3,
         ("out", "of") => above.end + 2 + usize::from(s.word(above.end + 2) == "every"),
         ("in", _) if above.value == 1.0 || is_share(s, &above) => above.end + 1 + usize::from(s.word(above.end + 1) == "every"),
         ("over", _) if above.value == 1.0 => above.end + 1,

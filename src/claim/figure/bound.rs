@@ -52,8 +52,11 @@ fn before(s: &Sentence, amount: &Amount, earlier_in_clause: bool) -> Option<(Bou
     found
 }
 
+/// The words of a phrase, and what they say of the number.
+type Phrase = (&'static [&'static str], Bound);
+
 /// The phrases before a number by their last word, the longest first.
-static BEFORE: LazyLock<HashMap<&'static str, Vec<(&'static [&'static str], Bound)>>> = LazyLock::new(|| {
+static BEFORE: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
     let mut by_last: HashMap<_, Vec<_>> = HashMap::new();
     for (words, bound) in bounds::BEFORE {
         by_last.entry(words[words.len() - 1]).or_default().push((*words, *bound));
@@ -63,7 +66,7 @@ static BEFORE: LazyLock<HashMap<&'static str, Vec<(&'static [&'static str], Boun
 });
 
 /// The bound phrase that ends right before token `at`.
-fn phrase(s: &Sentence, at: usize) -> Option<(&'static [&'static str], Bound)> {
+fn phrase(s: &Sentence, at: usize) -> Option<Phrase> {
     let ends_here = |words: &[&str]| words.iter().rev().zip(s.tokens[..at].iter().rev()).all(|(word, token)| token.is(word));
     BEFORE.get(s.word_before(at))?.iter().find(|(words, _)| words.len() <= at && ends_here(words)).copied()
 }

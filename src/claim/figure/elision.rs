@@ -37,7 +37,7 @@ impl Whole {
         let value = draft.amount.high.unwrap_or(draft.amount.value);
         let included = s.before(draft.start).is_some_and(|t| t.is_any(&["including", "excluding"]));
         let (head, event) = (draft.subject.head.clone(), draft.subject.event.clone());
-        counts.then(|| Self { value, head, noun, event, aside, included, is_topic: false })
+        counts.then_some(Self { value, head, noun, event, aside, included, is_topic: false })
     }
 
     /// "The death toll is still rising": whatever its number, the next sentence may say "it".
@@ -93,7 +93,7 @@ pub(super) fn resolve(s: &Sentence, amount: &Amount, subject: &mut Subject, foun
     subject.noun_canonical = whole.noun;
     match link {
         Link::Part | Link::Same if subject.head == "vote" => {
-            subject.event = vote::cause(s, amount.end).map(str::to_owned).or(subject.event.take())
+            subject.event = vote::cause(s, amount.end).map(str::to_owned).or(subject.event.take());
         }
         Link::Restated | Link::Elsewhere => subject.event = whole.event,
         Link::Sequel => subject.event = subject.event.take().or(whole.event),
@@ -140,7 +140,10 @@ fn link(s: &Sentence, amount: &Amount, last: Option<&Draft>) -> Option<Link> {
         return Some(Link::Part);
     }
     let acted = |t: &Token| verbs::verb(&t.lower).is_some_and(|(_, form)| form == verbs::Form::Past) && !t.is("said");
-    let acts = after.is_some_and(|t| t.is_any(&["was", "were", "are", "have", "had", "remain", "remained"]) || acted(t));
+    // "four missiles, with three landing near the shore"
+    let led = before.is_some_and(|t| t.is("with"));
+    let going = |t: &Token| led && verbs::verb(&t.lower).is_some_and(|(_, form)| form == verbs::Form::Gerund);
+    let acts = after.is_some_and(|t| t.is_any(&["was", "were", "are", "have", "had", "remain", "remained"]) || acted(t) || going(t));
     let manner = s.word(amount.end) == "of" && s.tokens.get(amount.end + 1).is_some_and(|t| singular(&t.lower)) && amount.value > 1.0;
     let included = manner && s.word_before(amount.start) == "including";
     (acts && !definite && amount.value > 1.0 && amount.start + 1 == amount.end || included).then_some(Link::Part)

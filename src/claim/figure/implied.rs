@@ -101,7 +101,9 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let name = amount.start >= 2 && {
         let at = amount.start - 2;
         let named = s.tokens[at].is_capitalised() && !s.tokens[at].is_in(Class::STOP);
-        let whole = at == 0 || s.tokens[at - 1].is_capitalised();
+        // "Irene G. Holt"
+        let initial = at >= 2 && s.word(at - 1) == "." && s.tokens[at - 2].is_capitalised() && s.tokens[at - 2].text.len() == 1;
+        let whole = at == 0 || initial || s.tokens[at - 1].is_capitalised();
         let ends = s.word(amount.end) == "," || amount.end + 1 == s.tokens.len();
         named && (whole && (at > 0 || ends) || ends && amount.value >= 10.0 && !s.tokens[at - 1].is_any(&["in", "at", "and", ","]))
     };

@@ -171,6 +171,12 @@ fn share_measured(s: &Sentence, last: &Draft, draft: &mut Draft) {
     if of_kind && moved && draft.subject.head.is_empty() {
         draft.subject.head.clone_from(&last.subject.head);
     }
+    // "28 percent said so, compared with the 33 percent of a month ago"
+    let article = usize::from(s.word_before(draft.start) == "the");
+    if same_unit && draft.subject.inferred && elision::compares(s, draft.start - article) {
+        draft.subject.head.clone_from(&last.subject.head);
+        draft.subject.event.clone_from(&last.subject.event);
+    }
     if same_unit && near && draft.subject.inferred && !last.subject.inferred {
         draft.subject.head.clone_from(&last.subject.head);
         draft.subject.inferred = false;

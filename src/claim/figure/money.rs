@@ -96,7 +96,10 @@ pub(super) fn suffix(s: &Sentence, numeral: &Numeral) -> Option<Measure> {
     }
     let lead = s.tokens.get(start + 1).is_some_and(|t| t.glued && t.is_number());
     let fits = |written: &str| written.len() >= 3 && (numeral.value >= 1000.0 || !table::CODES_THAT_ARE_WORDS.contains(&written));
-    if let Some(name) = code(first.text).filter(|_| fits(first.text) && !lead) {
+    // "© 2017 NPR": a year, and letters behind it
+    let year = numeral.scale == 1.0 && s.tokens[numeral.start].text.len() == 4 && (1900.0..2100.0).contains(&numeral.value);
+    let known = || table::SMALL_CODES.iter().any(|common| common.eq_ignore_ascii_case(first.text));
+    if let Some(name) = code(first.text).filter(|_| fits(first.text) && !lead && (!year || known())) {
         return Some(made(name, start + 1));
     }
     if first.text == "p"

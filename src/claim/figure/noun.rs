@@ -141,7 +141,9 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
     if plural {
         // "one in four children goes": a verb
         let acts = || verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third) && !more_nouns(s, i + 1);
-        let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && nouns::is_plural(&token.lower);
+        // "two sports cars", "a $200,000 sports car"
+        let thing = nouns::is_plural(&token.lower) || one && verbs::verb(&token.lower).is_none();
+        let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && thing;
         // "six crew members" are six crew
         let members = token.is("members") && head.is_some_and(|h| s.tokens[h].is_any(&["crew", "staff"]));
         return members || compound && !(one && acts());

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 use super::{
     english::units::{RATE_NOUNS, UNITS, Unit},
     sentence::Sentence,
+    token::Token,
 };
 use crate::model::Dimension;
 
@@ -105,7 +106,13 @@ pub(super) fn read(s: &Sentence, at: usize) -> Option<Measure> {
     };
     let measure = words(s, start)
         .or_else(|| described(s, start))
-        .or_else(|| if hyphen == 0 || s.tokens.get(start).is_some_and(|t| t.glued && t.text.len() > 1) { symbol(s, start) } else { None })
+        .or_else(|| {
+            if hyphen == 0 || s.tokens.get(start).is_some_and(|t| t.glued && t.text.len() > 1) && !s.is_hyphen(start + 1) {
+                symbol(s, start)
+            } else {
+                None
+            }
+        })
         .or_else(|| inches(s, start))
         .or_else(|| bracketed(s, start))
         .map(unit)?;
@@ -182,11 +189,12 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
             || written == "PS" && s.tokens[at - 1].text.len() > 1;
         // "24703m212" and "5m-high" differ: a letter or digit right after makes it no unit
         let goes_on = |at: usize| s.tokens.get(at).is_some_and(|t| t.glued && (t.is_word() || t.is_number()));
-        let continues = goes_on(end)
-            || s.tokens.get(end).is_some_and(|t| t.glued && t.is_dash()) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
+        // "58%-33%" are two shares
+        let joined = s.is_hyphen(end) && s.tokens.get(end + 1).is_some_and(|t| t.glued && t.is_number());
+        let continues = goes_on(end) || joined && written != "%";
         let decade = written == "s" && (s.before(at).is_some_and(|t| t.text.len() == 4) || is_decade(s, at));
         // "23456 F Block"
-        let name = |t: &super::token::Token| t.is_capitalised() && t.text.chars().skip(1).any(char::is_lowercase);
+        let name = |t: &Token| t.is_capitalised() && t.text.chars().skip(1).any(char::is_lowercase);
         let named = !first.glued && written.len() == 1 && s.tokens.get(end).is_some_and(name);
         let initial = named
             || !first.glued
@@ -201,7 +209,8 @@ fn symbol(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
 
 /// `"We counted 12", he said`: a mark of feet or inches that closes what an earlier one has opened.
 fn closes_quotation(s: &Sentence, at: usize, written: &str) -> bool {
-    let opens = |i: &usize| s.tokens[*i].text == written && !s.tokens[*i].glued | (*i == 0) && s.tokens.get(i + 1).is_some_and(|t| t.glued);
+    let ends_number = |i: usize| s.tokens[i].glued && s.before(i).is_some_and(Token::is_number);
+    let opens = |i: &usize| s.tokens[*i].text == written && !ends_number(*i) && s.tokens.get(i + 1).is_some_and(|t| t.glued);
     matches!(written, "\"" | "'") && (0..at).any(|i| opens(&i))
 }
 

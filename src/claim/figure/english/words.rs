@@ -26,7 +26,7 @@ const NUMBERED: &str = "
     highway flight room suite gate channel table step part act scene round stage group division class line platform runway district
     ward zone area model item question verse psalm amendment resolution rule clause schedule appendix exhibit interstate junction
     exit block lot unit squadron lane tier volume vol issue episode season series apartment apt box sector war world week day game
-    race lap heat court courtroom dock hangar reactor paragraph annex annexe protocol directive studio terminal pier berth bus train
+    race lap heat court courtroom dock hangar reactor paragraph annex annexe protocol directive studio pad terminal pier berth bus train
     formula option plan size ranked seeded seed nr nrs fig figure windows title code postcode zip quarter";
 
 /// Time words that make a prepositional phrase a moment rather than a place.

@@ -14,6 +14,9 @@ use super::{
 };
 use crate::model::Dimension;
 
+/// More digits without a mark between them are an identifier.
+const LONGEST_DIGITS: usize = 12;
+
 /// Whether an amount is no figure where it stands.
 pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
     if name::holds(s, amount) {
@@ -21,6 +24,10 @@ pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
     }
     // "more than one shooter" says only that there were several
     if amount.form == Form::Words && amount.value == 1.0 && amount.measure.is_none() && s.word_before(amount.start) == "than" {
+        return true;
+    }
+    let first = s.tokens[amount.start].text;
+    if first.len() > LONGEST_DIGITS && first.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
     if let Some(measure) = &amount.measure {
@@ -113,7 +120,6 @@ fn is_coded(s: &Sentence, amount: &Amount) -> bool {
     first.text.len() > 1 && first.text.starts_with('0') && !first.text.starts_with("0.")
         || s.tokens.get(amount.end).is_some_and(|t| t.glued && t.is_word() && !t.is("s"))
         || s.before(amount.start).is_some_and(|t| t.text == "#")
-        || first.text.len() > 18
 }
 
 /// "the 8088 chip": thousands are set with a comma or counted in the plural.
@@ -136,7 +142,9 @@ fn idiom(s: &Sentence, amount: &Amount) -> bool {
     let after = s.word(amount.end);
     if s.tokens[amount.start].is("one") && amount.end == amount.start + 1 {
         let hyphened = s.is_hyphen(amount.end);
-        let said_of = matches!(after, "'" | "’") || after == "hand" && before == "on";
+        // "one involving the mayor": one of the things told of
+        let acts = verbs::verb(after).is_some_and(|(_, form)| form == verbs::Form::Gerund) && !is_patient(s, amount.end);
+        let said_of = matches!(after, "'" | "’") || after == "hand" && before == "on" || acts;
         // "Lund is one of nine": the one is named, the nine are counted
         let named = after == "of" && matches!(before, "is" | "was" | "be" | "been" | "became" | "become" | "becoming" | "remains" | "as");
         let end = s.tokens.get(amount.end).is_none_or(|t| !t.is_word());

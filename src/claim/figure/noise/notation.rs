@@ -57,6 +57,12 @@ fn date(s: &Sentence, at: usize) -> Option<usize> {
         if s.is_dash(end) && s.tokens.get(end + 1).is_some_and(|t| t.is_number() && t.text.len() <= 2) {
             end += 2;
         }
+        // "January 1 and 2"
+        let day = |at: usize| s.tokens.get(at).is_some_and(|t| t.is_number() && t.text.len() <= 2);
+        let counts = |at: usize| s.tokens.get(at).is_some_and(|t| t.glued && t.is_word() || t.is_word() && !t.is_in(Class::STOP));
+        if matches!(s.word(end), "and" | "to" | "or") && day(end + 1) && !counts(end + 2) && unit::read(s, end + 2).is_none() {
+            end += 2;
+        }
         let comma = usize::from(s.word(end) == ",");
         let year = is_year_token(s, end + comma);
         return Some(if year { end + comma + 1 } else { end });
@@ -167,7 +173,10 @@ fn chained(s: &Sentence, at: usize) -> Option<usize> {
             && !s.tokens[at + 2].text.contains(',')
             && !s.tokens.get(end).is_some_and(|t| t.is_word() && (nouns::is_plural(&t.lower) || unit::words(s, end).is_some()));
     // "24/7", "9/11"
-    let slashed = links == 1 && s.tokens[at + 1].text == "/" && !numeral::read(&s.tokens, at, false).is_some_and(|n| n.fraction)
+    // "3/16 2003 A mother waits": which picture of how many
+    let pictured = links == 1 && s.tokens[at + 1].text == "/" && s.tokens.get(end).is_some_and(|t| t.is_number() && t.text.len() == 4);
+    let slashed = pictured
+        || links == 1 && s.tokens[at + 1].text == "/" && !numeral::read(&s.tokens, at, false).is_some_and(|n| n.fraction)
         || links == 1 && matches!(s.slice(at, end), "9/11" | "7/7");
     (links >= 2 || unreadable || telephone || slashed).then_some(end)
 }

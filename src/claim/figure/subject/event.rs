@@ -136,7 +136,7 @@ fn clause_after(s: &Sentence, at: usize, reduced: &mut Option<String>) -> Option
 
 /// "were taken to a hospital in Orlen", "was airlifted to hospital": the words behind the verb say where they were brought.
 fn is_taken_to_hospital(s: &Sentence, lemma: &str, at: usize) -> bool {
-    let brings = matches!(lemma, "take" | "bring" | "airlift" | "send" | "fly" | "move" | "transfer" | "transport");
+    let brings = matches!(lemma, "take" | "rush" | "bring" | "airlift" | "send" | "fly" | "move" | "transfer" | "transport");
     brings && s.word(at) == "to" && (at + 1..at + 5).any(|at| matches!(s.word(at), "hospital" | "hospitals" | "clinic" | "infirmary"))
 }
 

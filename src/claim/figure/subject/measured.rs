@@ -66,7 +66,7 @@ pub(super) fn read(s: &Sentence, amount: &Amount, dimension: Dimension, start: u
     } else if attributive
         && !is_more_or_less(s, unit_end)
         && !elision::is_forecast(s, unit_end)
-        && let Some(phrase) = noun::phrase(s, unit_end + usize::from(s.is_dash(unit_end)), true)
+        && let Some(phrase) = noun::phrase(s, unit_end + bracketed(s, unit_end) + usize::from(s.is_dash(unit_end)), true)
     {
         head_of(s, phrase, &mut subject);
     }
@@ -147,13 +147,19 @@ fn head_of(s: &Sentence, phrase: Phrase, subject: &mut Subject) {
     subject.modifiers.extend(own.map(|t| t.lower.to_string()));
 }
 
+/// How many tokens a conversion in brackets at `at` takes: "the $200,000 (£151,000) car".
+fn bracketed(s: &Sentence, at: usize) -> usize {
+    let close = (at..at + 9).find(|i| s.word(*i) == ")").filter(|_| s.word(at) == "(" && (at..at + 4).any(|i| s.is_number(i)));
+    close.map_or(0, |close| close + 1 - at)
+}
+
 /// "miles long", "feet deep", "km from Kyiv": which way a length goes.
 fn extent(s: &Sentence, at: usize, dimension: Dimension) -> Option<&'static str> {
     if dimension != Dimension::Length {
         return None;
     }
     let dash = usize::from(s.is_dash(at));
-    let bracket = if s.word(at) == "(" { (at..at + 9).find(|i| s.word(*i) == ")").map_or(0, |close| close + 1 - at) } else { 0 };
+    let bracket = bracketed(s, at);
     Some(match s.word(at + dash + bracket) {
         "long" => "length",
         "wide" | "across" => "width",
