@@ -98,12 +98,16 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let years =
         amount.form == Form::Digits && amount.end == amount.start + 1 && s.tokens[amount.start].text.len() <= 2 && amount.value >= 2.0;
     // "Saka, 22.", "for Maren Holt, 34, said": a name stands before the comma, and no list of places with their numbers
-    let name = amount.start >= 2 && {
-        let at = amount.start - 2;
+    let said = usize::from(matches!(before, "also" | "now" | "then"));
+    let comma = amount.start > said && s.word_before(amount.start - said) == ",";
+    let mut full = false;
+    let name = amount.start >= 2 + said && {
+        let at = amount.start - 2 - said;
         let named = s.tokens[at].is_capitalised() && !s.tokens[at].is_in(Class::STOP);
         // "Irene G. Holt"
         let initial = at >= 2 && s.word(at - 1) == "." && s.tokens[at - 2].is_capitalised() && s.tokens[at - 2].text.len() == 1;
-        let whole = at == 0 || initial || s.tokens[at - 1].is_capitalised();
+        full = named && (initial || at > 0 && s.tokens[at - 1].is_capitalised());
+        let whole = at == 0 || full;
         let ends = s.word(amount.end) == "," || amount.end + 1 == s.tokens.len();
         named && (whole && (at > 0 || ends) || ends && amount.value >= 10.0 && !s.tokens[at - 1].is_any(&["in", "at", "and", ","]))
     };
@@ -111,7 +115,7 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let person = |at: Option<usize>| at.is_some_and(|at| nouns::is_person(s.word(at)) && !nouns::is_plural(s.word(at)));
     // "the mother of three, 41, was"
     let parent = amount.start >= 4 && s.word(amount.start - 3) == "of" && nouns::sized_by(s.word(amount.start - 4)).is_some();
-    let role = || (person(amount.start.checked_sub(2)) || parent) && s.word(amount.end) == ",";
+    let role = || (person(amount.start.checked_sub(2 + said)) || parent) && s.word(amount.end) == ",";
     // "patients over 65"
     let group = |at: usize| nouns::is_plural(&s.tokens[at].lower) && nouns::is_person(&nouns::lemma(&s.tokens[at].lower));
     let limited = matches!(before, "over" | "under" | "above" | "below") && amount.start >= 2 && group(amount.start - 2);
@@ -130,6 +134,8 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
         && last.is_some_and(|last| {
             last.amount.end + 1 == amount.start && last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Age)
         });
+    // "Ana Holt, 30; and Will Marsh, 31 all died"
+    let again = last.is_some_and(|last| last.amount.measure.as_ref().is_some_and(|m| m.dimension == Dimension::Age));
     // "the couple, both 72,"
     let both = before == "both" && closed && amount.start >= 2 && s.word(amount.start - 2) == ",";
     // "a boy of 14", but "a mother of three"
@@ -143,7 +149,14 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let from = amount.start.saturating_sub(12);
     let clause = s.tokens[from..amount.start].iter().rev().take_while(|t| t.is_word() || t.is_dash());
     let expected = stated && !counts && amount.form == Form::Digits && amount.value >= 10.0 && clause.into_iter().any(spans);
-    if named || listed || limited || both || of_person || expected || turns && alone || years && before == "," && closed && (name || role())
+    if named
+        || listed
+        || limited
+        || both
+        || of_person
+        || expected
+        || turns && alone
+        || years && comma && (closed && (name || role()) || full && again)
     {
         let (start, end) = (amount.start, amount.end);
         amount.measure = Some(Measure { name: "year of age".into(), dimension: Dimension::Age, factor: 31_556_952.0, start, end });

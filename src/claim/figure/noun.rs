@@ -143,7 +143,9 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
         let acts = || verbs::verb(&token.lower).is_some_and(|(_, form)| form == verbs::Form::Third) && !more_nouns(s, i + 1);
         // "two sports cars", "a $200,000 sports car"
         let thing = nouns::is_plural(&token.lower) || one && verbs::verb(&token.lower).is_none();
-        let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && thing;
+        // "three men killed" are no kind of killed
+        let fated = nouns::event_noun(&token.lower).is_some();
+        let compound = head.is_some_and(|h| nouns::may_modify(&s.tokens[h].lower)) && thing && !fated;
         // "six crew members" are six crew
         let members = token.is("members") && head.is_some_and(|h| s.tokens[h].is_any(&["crew", "staff"]));
         return members || compound && !(one && acts());

@@ -237,6 +237,10 @@ fn bracketed(s: &Sentence, at: usize) -> Option<(&'static Unit, usize)> {
 /// A unit with the "per hour", "a share", "/day" that may follow it.
 pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
     let Some((per, factor, duration, end)) = rate(s, measure.end) else { return measure };
+    // "for the second time in two months a person was hurt"
+    if measure.dimension == Dimension::Duration && !duration && !matches!(s.word(measure.end), "per" | "/") {
+        return measure;
+    }
     // "$300 per child per month"
     if let Some((of, _, true, after)) = rate(s, end).filter(|_| !duration) {
         let name = format!("{} per {per} per {of}", measure.name);

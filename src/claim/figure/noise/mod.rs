@@ -46,9 +46,23 @@ pub(super) fn is_noise(s: &Sentence, amount: &Amount) -> bool {
     let digits = amount.form == Form::Digits;
     // "the 486 is a chip": several would be said with another verb
     let one = digits && s.word_before(amount.start) == "the" && matches!(s.word(amount.end), "is" | "was" | "has" | "does");
-    one || digits && (is_year(s, amount) || name::is_part(s, amount) || is_score(s, amount) || is_coded(s, amount) || is_decade(s, amount))
+    one || digits
+        && (is_address(s, amount)
+            || is_year(s, amount)
+            || name::is_part(s, amount)
+            || is_score(s, amount)
+            || is_coded(s, amount)
+            || is_decade(s, amount))
         || name::is_numbered(s, amount)
         || idiom(s, amount)
+}
+
+/// "the 2800 block of Mill Road", "on the phone with 911".
+fn is_address(s: &Sentence, amount: &Amount) -> bool {
+    let counted = s.tokens.get(amount.end).is_some_and(|t| t.is_word() && nouns::is_plural(&t.lower) && !t.is_in(words::Class::STOP));
+    let emergency = matches!(s.tokens[amount.start].text, "911" | "999" | "112")
+        && matches!(s.word_before(amount.start), "with" | "a" | "the" | "dialled" | "dialed" | "called");
+    s.word(amount.end) == "block" && s.word_before(amount.start) == "the" || emergency && !counted
 }
 
 /// A year: four digits without a separator, unless a noun that is counted follows.

@@ -178,6 +178,12 @@ fn chained(s: &Sentence, at: usize) -> Option<usize> {
     let slashed = pictured
         || links == 1 && s.tokens[at + 1].text == "/" && !numeral::read(&s.tokens, at, false).is_some_and(|n| n.fraction)
         || links == 1 && matches!(s.slice(at, end), "9/11" | "7/7");
+    // "1-800-CALL-US"
+    let spelled =
+        |at: usize| s.tokens.get(at).is_some_and(|t| t.is_word() && t.glued && t.text.len() > 2 && t.text.chars().all(char::is_uppercase));
+    if links == 1 && s.is_hyphen(end) && spelled(end + 1) {
+        return Some(end + 2);
+    }
     (links >= 2 || unreadable || telephone || slashed).then_some(end)
 }
 
@@ -280,6 +286,11 @@ fn street(s: &Sentence, at: usize) -> Option<usize> {
         "parkway",
         "court",
         "rue",
+        "trace",
+        "trail",
+        "circle",
+        "alley",
+        "pike",
     ];
     if !s.tokens[at].is_number() || s.tokens[at].text.contains('.') {
         return None;
