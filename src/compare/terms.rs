@@ -42,6 +42,11 @@ impl Term {
     }
 }
 
+/// Of a folded word.
+pub fn is_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the")
+}
+
 /// The words of the sentence that word `at` belongs to.
 pub fn sentence_around(words: &[Term], at: usize) -> Range<usize> {
     let is_other = |term: &Term| term.sentence != words[at].sentence;
@@ -74,6 +79,11 @@ impl Terms {
     /// The sum of the words' weights.
     pub fn weight(&self) -> f32 {
         self.words.iter().map(|term| term.weight).sum()
+    }
+
+    /// How many words there are, articles apart.
+    pub fn length(&self) -> usize {
+        self.words.iter().filter(|term| !is_article(&term.lemma)).count()
     }
 
     /// How many words carry content.

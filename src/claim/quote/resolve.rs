@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{
     english::Class,
-    frame::{Frame, Kind},
+    frame::{Frame, Kind, Token},
     people::{self, Mention, People, Person, Resolved},
     phrase,
 };
@@ -127,13 +127,22 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whether a preposition governs a mention: "of Holt", "Of finance director Holt"; the one of "Secretary of State Holt" does not.
+    fn is_governed(&self, mention: &Mention) -> bool {
+        const DESCRIBES: Class = Class::ROLE.with(Class::TITLE).with(Class::ADJECTIVE);
+        let low = self.frame.sentences[self.frame.sentence_of(mention.first)].tokens.start;
+        let describes = |token: &Token<'_>| token.is_word() && (token.is(DESCRIBES) || token.class.is_plain() && !token.is_capital);
+        let before = (low..mention.first).rev().take(5).find(|at| !describes(&self.frame.tokens[*at]));
+        before.is_some_and(|at| {
+            let is_in_title = at + 1 < mention.first && at > low && self.frame.tokens[at - 1].is(Class::TITLE.with(Class::ROLE));
+            self.frame.tokens[at].is(Class::PREPOSITION) && !is_in_title
+        })
+    }
+
     /// Whether a mention stands where a person who acts, or is met, does: governed by no preposition, and a verb or an aside behind it.
     fn is_subject(&self, mention: &Mention) -> bool {
         const NEVER: Class = Class::PREPOSITION.with(Class::CONJUNCTION).with(Class::SUBORDINATOR);
-        let governed = mention
-            .first
-            .checked_sub(1)
-            .is_some_and(|at| self.frame.tokens[at].is(Class::PREPOSITION) && !self.frame.tokens[at].is_capital);
+        let governed = self.is_governed(mention);
         let goes_on = self.frame.token(mention.last + 1).is_some_and(|next| {
             next.kind == Kind::Comma
                 || next.is_word() && !next.is_capital && (!next.is(NEVER) || next.is(Class::RELATIVE)) && !matches!(next.text, "'s" | "’s")
@@ -209,16 +218,26 @@ impl<'a> Resolver<'a> {
             let sentence = self.frame.sentence_of(mention.first);
             let leads = sentence != seen_in;
             seen_in = sentence;
-            let previous = mention.first.checked_sub(1).map(|p| &self.frame.tokens[p]);
-            let governed = previous.is_some_and(|p| p.is(Class::PREPOSITION))
-                || self.frame.token(mention.last + 1).is_some_and(|next| matches!(next.text, "'s" | "’s"));
-            let spoke = matches!(&self.last, Some((Who::Person(last), spoke)) if *last == mention.person && self.frame.sentence_of(*spoke) + 3 >= here);
+            let governed =
+                self.is_governed(mention) || self.frame.token(mention.last + 1).is_some_and(|next| matches!(next.text, "'s" | "’s"));
+            // "Of Holt she said": not Holt
+            if governed && sentence == here && self.frame.tokens[self.frame.sentences[here].tokens.start].is(Class::PREPOSITION) {
+                continue;
+            }
+            let spoke = match &self.last {
+                Some((Who::Person(last), at)) if *last == mention.person => {
+                    Some(self.frame.sentence_of(*at)).filter(|said| said + 3 >= here)
+                }
+                _ => None,
+            };
             // A paragraph that names its own person leaves those of the one before behind
             let is_left = names_its_own && self.frame.sentences[sentence].paragraph != paragraph;
-            let distance = (here - sentence) as i32;
-            let score = -2 * distance - 2 * (paragraph - self.frame.sentences[sentence].paragraph) as i32 + if leads { 3 } else { 0 }
+            // Who spoke since is as near as that
+            let heard = spoke.filter(|_| !is_left).map_or(sentence, |said| said.max(sentence));
+            let distance = (here - heard) as i32;
+            let score = -2 * distance - 2 * (paragraph - self.frame.sentences[heard].paragraph) as i32 + if leads { 3 } else { 0 }
                 - if governed { 3 } else { 0 }
-                + if spoke && !is_left { 4 } else { 0 }
+                + if spoke.is_some() && !is_left { 4 } else { 0 }
                 - if is_left { 2 } else { 0 }
                 - if person.is_certain { 0 } else { 1 }
                 + if person.gender == Class::default() { 0 } else { 2 };

@@ -68,6 +68,11 @@ impl Name {
         &self.words
     }
 
+    /// Whether neither a name nor an office is told: a pronoun, "a spokesman".
+    pub const fn is_nobody(&self) -> bool {
+        self.words.is_empty() && self.office.is_empty()
+    }
+
     /// The surname, if it is a name at all.
     pub fn person(&self) -> Option<&str> {
         self.surname.as_deref()

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use super::super::{
     lexicon::{self, Kind},
     speaker,
-    terms::Term,
+    terms::{self, Term},
 };
+use crate::text;
 
 /// Words of one side that the other has otherwise, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,11 @@ pub struct Change {
     pub to: String,
     pub kind: Kind,
 }
+/// How many words a side of a change has, articles apart.
+pub fn length(words: &str) -> usize {
+    words.split_whitespace().filter(|word| !terms::is_article(&text::fold(word))).count()
+}
+
 /// One word written apart or with a slip: "e mail" and "email", "goverment" and "government".
 pub fn is_one_writing(short: &[Term], long: &[Term]) -> bool {
     let joined = |run: &[Term]| -> String { run.iter().map(|t| t.lemma.as_str()).collect() };
@@ -78,7 +84,7 @@ pub fn takes_turn(short: &[Term], long: &[Term]) -> bool {
 
 /// Words that went from one place to another are word order, which is no difference.
 pub fn drop_moved(changes: &mut Vec<Change>) {
-    let folded = |words: &str| crate::text::fold(words);
+    let folded = |words: &str| text::fold(words);
     let mut at = 0;
     while at < changes.len() {
         let moved = (at + 1..changes.len()).find(|other| {

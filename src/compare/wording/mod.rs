@@ -7,7 +7,10 @@ mod change;
 mod lay;
 mod runs;
 
-use super::terms::{self, Term, Terms};
+use super::{
+    lexicon::Kind,
+    terms::{self, Term, Terms},
+};
 pub use change::Change;
 use lay::Laid;
 
@@ -24,22 +27,21 @@ pub struct Likeness {
     /// The second wording has next to nothing that the first lacks, and the other way round.
     pub covers_to: bool,
     pub covers_from: bool,
-    /// Words of either side, the shorter first, and how many of the shorter's stand in the longer.
+    /// Words of either side without articles, the shorter first, and how many words of it the longer lacks.
     lengths: (usize, usize),
-    covered: usize,
+    missing: usize,
 }
 
 impl Likeness {
-    /// Whether all words of both, four or more, are the same but for one, which is another or missing.
+    /// Whether all words of both but the articles are the same but for one, which is another or missing: five words or more, or three
+    /// where the one carries the meaning, for "we need more ..." is said of many things.
     pub fn is_one_change(&self) -> bool {
-        let is_one = |words: &str| words.split_whitespace().count() == 1;
+        let [change] = self.changes.as_slice() else { return false };
         let (short, long) = self.lengths;
-        let is_change = match self.changes.as_slice() {
-            [change] if short == long => is_one(&change.from) && is_one(&change.to),
-            [change] => long == short + 1 && (is_one(&change.from) && change.to.is_empty() || change.from.is_empty() && is_one(&change.to)),
-            _ => false,
-        };
-        is_change && short >= 4 && self.covered + 1 >= short
+        let (from, to) = (change::length(&change.from), change::length(&change.to));
+        let is_change = if short == long { (from, to) == (1, 1) } else { long == short + 1 && from + to == 1 };
+        let enough = if matches!(change.kind, Kind::Content | Kind::Name) { 5 } else { 3 };
+        is_change && short >= enough && self.missing <= 1
     }
 
     /// Whether neither has many words more than the other.
@@ -91,7 +93,8 @@ pub fn liken(from: &Terms, to: &Terms, least: f32) -> Option<Likeness> {
     let form = tally.form(short);
     let covers_long = 1.25 * tally.standing(long) >= long.weight();
     let (covers_from, covers_to) = if flipped { (covers_long, true) } else { (true, covers_long) };
-    let Tally { mut changes, content, covered, .. } = tally;
+    let missing = short.words.len().saturating_sub(tally.covered);
+    let Tally { mut changes, content, .. } = tally;
     if flipped {
         for change in &mut changes {
             std::mem::swap(&mut change.from, &mut change.to);
@@ -104,8 +107,8 @@ pub fn liken(from: &Terms, to: &Terms, least: f32) -> Option<Likeness> {
         changes,
         covers_to,
         covers_from,
-        lengths: (short.words.len(), long.words.len()),
-        covered,
+        lengths: (short.length(), long.length()),
+        missing,
     })
 }
 
@@ -171,7 +174,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::lexicon::Kind, *};
+    use super::*;
 
     fn check(rows: &[(&str, &str, &str)]) {
         for (a, b, expected) in rows {
