@@ -55,7 +55,9 @@ fn capital_word(s: &Sentence, amount: &Amount) -> bool {
     let beside = s.before(amount.start).is_some_and(Token::is_capitalised)
         || (amount.start + 1..amount.start + 3).any(|at| s.tokens.get(at).is_some_and(Token::is_capitalised));
     let cardinal = crate::text::number::small_cardinal(&number.lower).is_some() || number.is("hundred");
-    number.is_capitalised() && cardinal && inner && beside
+    // "wounding Few": a word for a rough number is a surname too
+    let rough = number.is_any(&["few", "several"]);
+    number.is_capitalised() && inner && (cardinal && beside || rough)
 }
 
 /// "the 1,000-Year Oak": the unit has a capital, as no unit of a prose sentence has.

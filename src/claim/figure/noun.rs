@@ -153,7 +153,9 @@ fn takes(s: &Sentence, i: usize, start: usize, head: Option<usize>, plural: bool
     match verbs::verb(&token.lower) {
         // "nine fell ill": no adjective of what is counted
         Some((lemma, verbs::Form::Past)) if head.is_none() => {
-            let acts = matches!(lemma, "hit" | "stay") && !more_nouns(s, i + 1);
+            // "six confirmed dead" are no kind of dead
+            let hearsay = verbs::is_hearsay(lemma) && next.is_some_and(|t| t.is_any(nouns::FATES)) && !more_nouns(s, i + 2);
+            let acts = hearsay || matches!(lemma, "hit" | "stay") && !more_nouns(s, i + 1);
             !acts
                 && !verbs::is_finite(&token.lower)
                 && next.is_some_and(|t| t.is_word() && !t.is_in(words::Class::STOP) && !t.lower.ends_with("ly"))

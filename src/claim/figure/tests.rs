@@ -122,6 +122,8 @@ fn what_befell_a_count_is_what_its_own_verb_says() {
         ("The toll is still rising. It has reached 41.", 41.0, "person", Some("die")),
         ("The number of people hurt in Sunday's crash has risen to 19.", 19.0, "person", Some("injure")),
         ("Eight people lost their lives.", 8.0, "person", Some("die")),
+        ("The blast wounded Ana Holt and two others.", 2.0, "person", Some("injure")),
+        ("Seven people were shot, with six confirmed dead.", 6.0, "person", Some("die")),
         ("The three men killed near Orlen were cousins.", 3.0, "man", Some("die")),
         ("It fired four rockets, with three landing near Orlen.", 3.0, "rocket", Some("land")),
         ("The $200,000 (£151,000) sports car has four seats.", 200_000.0, "car", None),

@@ -227,6 +227,11 @@ fn coordinate(s: &Sentence, at: usize) -> Option<usize> {
 
 /// "Photo: 2 of 5", "5 things to know": how far a list has come, and a heading that counts its own items.
 fn counter(s: &Sentence, at: usize) -> Option<usize> {
+    // "Image 5 of 32 A crowd gathers"
+    let pictured = matches!(s.word_before(at), "image" | "photo" | "picture" | "slide" | "video" | "page");
+    if pictured && s.tokens[at].is_number() && s.word(at + 1) == "of" && s.is_number(at + 2) {
+        return Some(at + 3);
+    }
     let opens = at == 0 || matches!(s.tokens[at - 1].text, ":" | "(" | "|" | "[") || s.tokens[at - 1].is_in(Class::NUMBERED);
     let small = |t: &Token| t.text.len() <= 3 && t.text.bytes().all(|b| b.is_ascii_digit());
     if !opens {

@@ -23,7 +23,7 @@ pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
     let done = match () {
         () if own => None,
         () if lost => Some("die".to_owned()),
-        () => before(s, start, subject.end),
+        () => before(s, start, subject.end).or_else(|| beside_named(s, start).filter(|_| is_others(subject))),
     };
     let governed = done.is_some() && !takes_clause(s, start);
     // "a bus with 52 passengers hit a lorry": the verb is the bus's
@@ -48,6 +48,22 @@ pub(super) fn read(s: &Sentence, start: usize, subject: &mut Subject) {
         subject.event = Some(event);
         subject.shares_before = true;
     }
+}
+
+/// "two others", "three more men".
+fn is_others(subject: &Subject) -> bool {
+    subject.modifiers.iter().any(|word| matches!(word.as_str(), "other" | "others" | "more"))
+}
+
+/// "wounding Ana Holt and two others": what befell those of whom one is named.
+fn beside_named(s: &Sentence, start: usize) -> Option<String> {
+    let and = start.checked_sub(1).filter(|at| s.word(*at) == "and")?;
+    let article = |t: &Token| t.is_any(&["a", "an", "the", "his", "her", "their", "its"]);
+    let named = |t: &&Token| t.is_capitalised() || article(t) || t.text == "." || verbs::verb(&t.lower).is_none() && t.is_word();
+    let names = s.tokens[and.saturating_sub(6)..and].iter().rev().take_while(named).count();
+    let (lemma, form) = verbs::verb(s.word(and.checked_sub(names + 1)?))?;
+    let event = verbs::event(lemma);
+    (names > 0 && form != Form::Base && nouns::is_fate(event)).then(|| event.to_owned())
 }
 
 /// "showed 300 people lived there", "kept 12 people trapped": what such a verb's object did is said behind it.
@@ -105,7 +121,8 @@ fn clause_after(s: &Sentence, at: usize, reduced: &mut Option<String>) -> Option
             _ if word.ends_with("ly") && word.len() > 4 => {}
             _ => {
                 let (lemma, form) = verbs::verb(word)?;
-                if passive && verbs::is_hearsay(lemma) {
+                let fated = s.tokens.get(i + 1).is_some_and(|t| t.is_any(nouns::FATES));
+                if (passive || fated) && verbs::is_hearsay(lemma) {
                     continue;
                 }
                 // "two of the officers charged were cleared"
