@@ -56,6 +56,7 @@ pub fn digest(draft: Draft) -> Digest {
     let published = draft::believable(entry.published, received).or_else(|| draft::believable(page.published, received));
     let claims = claim::claims(&page.text);
     let sketch = story::sketch(&title, &page.text, published.unwrap_or(received), &outlet);
+    let sketch = if published.is_none() { sketch.undated() } else { sketch };
     Digest {
         label: label.or_else(|| url.clone()).unwrap_or_else(|| entry.guid.clone()),
         outlet,

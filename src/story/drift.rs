@@ -8,7 +8,7 @@
 use super::{
     likeness::{Likeness, Weighed},
     live::Live,
-    place::probability,
+    odds::probability,
     trust::names_others,
 };
 use crate::model::StoryId;

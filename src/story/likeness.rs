@@ -4,6 +4,7 @@
 //! they are what the comparison is for.
 
 use super::{
+    odds::Odds,
     sketch::{PRINTS, Sketch, Term, hash_of},
     weigh::Weights,
     wire,
@@ -219,11 +220,13 @@ impl Likeness {
 
     /// Log-odds that both report one event.
     pub fn score(&self) -> f32 {
-        BIAS + self.measures().iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f32>()
+        ODDS.of(&self.measures())
     }
 }
 
 /// Logistic regression on the candidate pairs of newscluster, gva and uci (whole, first 50 words, headlines), each set alone and in one
 /// stream. Signs were fixed beforehand: likeness never speaks against a pair, distance in time, rival names and one outlet never for it.
-const BIAS: f32 = -2.277;
-const WEIGHTS: [f32; 14] = [10.421, 0.878, 4.469, 0.000, 0.706, -2.369, -0.803, -1.138, -0.790, -1.489, 0.148, -10.593, -3.651, 7.392];
+const ODDS: Odds<14> = Odds {
+    bias: -2.277,
+    weights: [10.421, 0.878, 4.469, 0.000, 0.706, -2.369, -0.803, -1.138, -0.790, -1.489, 0.148, -10.593, -3.651, 7.392],
+};

@@ -5,9 +5,10 @@ use super::{
     drift::{AKIN, Drift, drift},
     likeness::{Likeness, Trace, Weighed},
     live::{Entry, Live},
+    odds::probability,
     sketch::Sketch,
     survey::{COMPARED_OF_A_STORY, Prospect, prospect, survey},
-    trust::{doubt, names_others, unlike},
+    trust::{doubt, names_others, unsure},
     wire,
 };
 use crate::model::{ArticleId, Join, Placement, StoryId};
@@ -23,7 +24,7 @@ const SERIES_DAYS: f32 = 4.0;
 const BRIDGED: usize = 4;
 const WITNESSES: usize = 6;
 /// So much less must bare headlines reach.
-const MERGED_BY_LESS: f32 = 0.2;
+const MERGED_BY_LESS: f32 = 0.3;
 
 pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placement {
     let trace = Trace::from(sketch);
@@ -59,21 +60,19 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     };
     let similarity = probability(best.score);
     let mut because = reasons(live, best);
-    let needed = needed(settings, best);
+    let needed = needed(settings, best, sketch.is_undated);
     if similarity < needed {
         because.push(format!(
             "likeness {similarity:.2} is below {needed:.2}{}: a story of its own",
-            if needed > settings.join { ", which reports need that put other names first" } else { "" }
+            if needed == settings.join_others { ", which reports need that put other names first" } else { "" }
         ));
         return alone(similarity, because);
     }
     because.push(format!("likeness {similarity:.2} reaches {needed:.2}: joins {}", best.story));
-    let merges = merges(live, settings, &trace, &prospects);
+    let merges = merges(live, settings.merge, &trace, &prospects);
     because.extend(merges.iter().map(|story| format!("fits {story} as well: the two are one story")));
-    let doubt = prospects
-        .iter()
-        .filter(|prospect| prospect.story == best.story || merges.contains(&prospect.story))
-        .find_map(|prospect| doubt(live, prospect, trace.seconds));
+    let joined = || prospects.iter().filter(|prospect| prospect.story == best.story || merges.contains(&prospect.story));
+    let doubt = joined().find_map(|prospect| doubt(live, prospect, trace.seconds));
     // reports of its story that the article did not even lead to are as telling as a doubt, and so are those it has nothing to do with
     let has_strangers =
         best.pairs.len() < best.articles.min(COMPARED_OF_A_STORY) || best.pairs.iter().any(|(_, like)| probability(like.score()) < AKIN);
@@ -83,8 +82,10 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     {
         return apart(live, settings, &trace, best, leaving, takes_article, because);
     }
-    let doubt = doubt.or_else(|| unlike(best));
-    let is_trusted = similarity >= settings.trusted && doubt.is_none();
+    let rival = |story| prospects.iter().find(|prospect| prospect.story != story).map(|prospect| prospect.score);
+    let unsure = |prospect: &Prospect| unsure(live, settings.trusted, prospect, rival(prospect.story), trace.seconds);
+    let doubt = doubt.or_else(|| joined().find_map(unsure));
+    let is_trusted = doubt.is_none();
     because.extend(doubt.map(not_trusted));
     Placement { join: Join::Story(best.story), wire_of: None, similarity, is_trusted, merges, splits: Vec::new(), because }
 }
@@ -104,7 +105,9 @@ fn apart(
         best.pairs.iter().map(|(number, _)| *number).filter(|number| leaving.contains(number) == takes_article).collect();
     let prospect = prospect(live, &article, best.story, &company);
     let similarity = prospect.as_ref().map_or(0.0, |prospect| probability(prospect.score));
-    let doubt = prospect.as_ref().and_then(|prospect| doubt(live, prospect, trace.seconds).or_else(|| unlike(prospect)));
+    let doubt = prospect.as_ref().map_or(Some("it stands alone".to_owned()), |prospect| {
+        doubt(live, prospect, trace.seconds).or_else(|| unsure(live, settings.trusted, prospect, None, trace.seconds))
+    });
     let articles: Vec<ArticleId> = leaving.iter().filter_map(|number| Some(live.entry(*number)?.article)).collect();
     let named: Vec<String> = articles.iter().map(ToString::to_string).collect();
     because.push(format!(
@@ -114,7 +117,7 @@ fn apart(
         if articles.len() == 1 { "leaves" } else { "leave" },
         if takes_article { ", and this article goes with them" } else { "" }
     ));
-    let is_trusted = similarity >= settings.trusted && doubt.is_none();
+    let is_trusted = doubt.is_none();
     because.extend(doubt.map(not_trusted));
     Placement {
         join: if takes_article { Join::New } else { Join::Story(best.story) },
@@ -128,8 +131,14 @@ fn apart(
 }
 
 /// What an article must reach to join.
-fn needed(settings: &Settings, prospect: &Prospect) -> f32 {
-    if prospect.pairs.iter().all(|(_, like)| names_others(like)) { settings.join_others } else { settings.join }
+fn needed(settings: &Settings, prospect: &Prospect, is_undated: bool) -> f32 {
+    if prospect.likes().all(names_others) {
+        settings.join_others
+    } else if is_undated {
+        settings.join_undated
+    } else {
+        settings.join
+    }
 }
 
 fn not_trusted(doubt: String) -> String {
@@ -138,10 +147,6 @@ fn not_trusted(doubt: String) -> String {
 
 fn alone(similarity: f32, because: Vec<String>) -> Placement {
     Placement { join: Join::New, wire_of: None, similarity, is_trusted: false, merges: Vec::new(), splits: Vec::new(), because }
-}
-
-pub(super) fn probability(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
 }
 
 /// What one outlet alone goes on publishing for days is a column, a list or a page that is put out anew, and would grow for ever.
@@ -168,14 +173,14 @@ fn is_reprint(like: &Likeness) -> bool {
 }
 
 /// Stories that the article bridges: it fits them too, they are one with the story it joins, and nothing would take them apart again.
-fn merges(live: &Live, settings: &Settings, trace: &Trace, prospects: &[Prospect]) -> Vec<StoryId> {
+fn merges(live: &Live, merge: f32, trace: &Trace, prospects: &[Prospect]) -> Vec<StoryId> {
     let Some((joined, others)) = prospects.split_first() else { return Vec::new() };
-    let enough = |other: &Prospect| settings.merge - MERGED_BY_LESS * other.pairs.first().map_or(0.0, |(_, like)| like.brevity);
+    let enough = |other: &Prospect| merge - MERGED_BY_LESS * other.pairs.first().map_or(0.0, |(_, like)| like.brevity);
     others
         .iter()
         .take(BRIDGED)
         .take_while(|other| probability(other.score) >= enough(other))
-        .filter(|other| is_one_event(live, settings.merge, enough(other), trace, (joined, other)))
+        .filter(|other| is_one_event(live, merge, enough(other), trace, (joined, other)))
         .filter(|other| drift(live, &Weighed::new(trace, &live.weights), &[joined.story, other.story]).is_none())
         .map(|other| other.story)
         .collect()
@@ -266,7 +271,7 @@ fn beside(live: &Live, settings: &Settings, entry: &Entry, story: StoryId) -> Op
     let members = &live.group(story)?.members;
     let newest = &members[members.len().saturating_sub(EXPLAINED_BY)..];
     let prospect = prospect(live, &Weighed::new(&entry.trace, &live.weights), story, newest)?;
-    let needed = needed(settings, &prospect);
+    let needed = needed(settings, &prospect, false);
     let likeness = probability(prospect.score);
     let doubt = doubt(live, &prospect, entry.trace.seconds).map(|doubt| format!("; {doubt}")).unwrap_or_default();
     Some(format!(

@@ -43,10 +43,21 @@ const HASH_BITS: u32 = 24;
 pub struct Sketch {
     pub dated: Timestamp,
     pub outlet: Outlet,
+    /// `dated` is only when it was first seen. Asked of an arriving article alone, so it is not stored.
+    #[serde(skip)]
+    pub(super) is_undated: bool,
     /// By hash, each once.
     pub(super) terms: Box<[Term]>,
     /// The smallest hashes among its shingles, ascending; fewer than 24 are all there are.
     pub(super) prints: Box<[u32]>,
+}
+
+impl Sketch {
+    /// The same for an article of which nobody says when it was published: it is matched by when it was first seen.
+    #[must_use]
+    pub fn undated(self) -> Self {
+        Self { is_undated: true, ..self }
+    }
 }
 
 /// A stem, a name of two words, a number or a day that is spoken of: 24 bits of hash above eight of marks.
@@ -135,7 +146,7 @@ pub fn sketch(title: &str, text: &str, dated: Timestamp, outlet: &Outlet) -> Ske
     let mut reader = Reader { days: Days::new(dated), ..Reader::default() };
     reader.read(title, TITLE_WORDS, Place::Title);
     reader.read(text, TEXT_WORDS, Place::Text);
-    Sketch { dated, outlet: outlet.clone(), terms: reader.heaviest(), prints: sampled(reader.shingles) }
+    Sketch { dated, outlet: outlet.clone(), is_undated: false, terms: reader.heaviest(), prints: sampled(reader.shingles) }
 }
 
 pub(super) fn hash_of(word: &str) -> u32 {
