@@ -13,6 +13,7 @@ mod reindex;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod vouch;
 
 pub use corpus::{Corpus, Subscription};
 pub use digest::{Digest, digest, in_batches};

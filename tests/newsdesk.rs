@@ -2,7 +2,8 @@
 //!
 //! `newsdesk/*/*.txt` hold one story a file, written and marked by editors who had not seen the rules; a third of them have nothing to
 //! report. Each is settled as it would come in, in a store of its own: grouping, reading, comparing and gates all take part. Rules were
-//! mended by reading the `first` set, and of the `second` only the wrong alerts: what it says comes nearer to new text.
+//! mended by reading the `first` set, the wrong alerts of all but the `third`, and some of what `fourth` and `fifth` miss; the weights of
+//! `compare` were fitted on all but the `third`, which nobody has read: what it says comes nearest to new text.
 //! A floor is what was reached, rounded down: raise it when the figure rises; lowering one is its own commit, with reasons. Every mistake
 //! is printed by `cargo test --test newsdesk -- --nocapture`.
 //!
@@ -18,19 +19,21 @@
 #![allow(clippy::panic, reason = "a labelled set that cannot be read fails the test")]
 
 use std::{
-    collections::BTreeMap,
     fmt::{self, Write as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
 };
 
 use diffwire::{
     alert,
-    model::{Alert, ArticleId, ClaimKind, Entry, Outlet, Span},
-    pipeline::{self, Body, Corpus, Draft},
+    pipeline::{self, Corpus},
     store, story,
 };
-use jiff::Timestamp;
+
+#[path = "newsdesk/marks.rs"]
+mod marks;
+
+use marks::{Mention, Rating, Stream, streams};
 
 struct Floor {
     folder: &'static str,
@@ -41,145 +44,15 @@ struct Floor {
     wrong: usize,
 }
 
-const FLOORS: [Floor; 2] =
-    [Floor { folder: "first", stories: 112, recall: 51.0, wrong: 1 }, Floor { folder: "second", stories: 40, recall: 36.0, wrong: 3 }];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rating {
-    Must,
-    May,
-    Not,
-}
-
-struct Mention {
-    article: usize,
-    span: Span,
-}
-
-/// A reading against all that came before it.
-struct Item {
-    name: String,
-    rating: Rating,
-    kind: ClaimKind,
-    before: Vec<Mention>,
-    after: Vec<Mention>,
-}
-
-struct Report {
-    outlet: String,
-    url: String,
-    published: Timestamp,
-    title: String,
-    text: String,
-}
-
-struct Stream {
-    name: String,
-    reports: Vec<Report>,
-    items: Vec<Item>,
-}
-
-/// What an editor rated before any report was marked.
-#[derive(Default)]
-struct Heading {
-    ratings: BTreeMap<u32, (Rating, ClaimKind, String)>,
-    of_readings: BTreeMap<(u32, char), Rating>,
-    is_inline: bool,
-}
-
-impl Heading {
-    fn read(lines: &str) -> Self {
-        let mut heading = Self::default();
-        for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-            let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-            match word {
-                "#inline" => heading.is_inline = true,
-                "#item" => {
-                    let parts: Vec<&str> = rest.splitn(4, ' ').collect();
-                    let [number, rating, kind, what] = parts[..] else { panic!("{line}: an item has four parts") };
-                    let kind = if kind == "quote" { ClaimKind::Quote } else { ClaimKind::Figure };
-                    heading.ratings.insert(numbered(number), (rated(rating), kind, what.to_owned()));
-                }
-                "#sub" => {
-                    let (key, rating) = rest.split_once(' ').unwrap_or_else(|| panic!("{line}: a reading has a rating"));
-                    heading.of_readings.insert(keyed(key), rated(rating));
-                }
-                "#note" | "#why" => {}
-                _ => panic!("{line}: no such line is known"),
-            }
-        }
-        heading
-    }
-
-    /// One item for each reading but the first.
-    fn items(&self, mut marks: BTreeMap<(u32, char), Vec<Mention>>) -> Vec<Item> {
-        let mut items = Vec::new();
-        for (number, (rating, kind, what)) in &self.ratings {
-            let readings: Vec<char> = marks.keys().filter(|(of, _)| of == number).map(|(_, reading)| *reading).collect();
-            assert!(readings.len() > 1, "item {number}, {what}: one reading differs from nothing");
-            for (at, reading) in readings.iter().enumerate().skip(1) {
-                let rating = self.of_readings.get(&(*number, *reading)).copied().unwrap_or(*rating);
-                let all = |readings: &[char]| readings.iter().flat_map(|r| &marks[&(*number, *r)]).map(Mention::again).collect();
-                let name = format!("{number}{reading} {what}");
-                items.push(Item { name, rating, kind: *kind, before: all(&readings[..at]), after: all(&readings[at..=at]) });
-            }
-        }
-        marks.retain(|(number, _), _| !self.ratings.contains_key(number));
-        assert!(marks.is_empty(), "marks of no item: {:?}", marks.keys());
-        items
-    }
-}
-
-impl Mention {
-    fn again(&self) -> Self {
-        Self { article: self.article, span: self.span }
-    }
-}
-
-fn rated(word: &str) -> Rating {
-    match word {
-        "MUST" => Rating::Must,
-        "MAY" => Rating::May,
-        "NOT" => Rating::Not,
-        _ => panic!("{word} is no rating"),
-    }
-}
-
-fn numbered(digits: &str) -> u32 {
-    digits.parse().unwrap_or_else(|problem| panic!("{digits}: {problem}"))
-}
-
-/// "12b": reading b of item 12.
-fn keyed(key: &str) -> (u32, char) {
-    let (number, reading) = key.split_at(key.len() - 1);
-    (numbered(number), reading.chars().next().unwrap_or_else(|| panic!("{key} has no letter")))
-}
+const FLOORS: [Floor; 5] = [
+    Floor { folder: "first", stories: 112, recall: 65.0, wrong: 3 },
+    Floor { folder: "second", stories: 40, recall: 46.0, wrong: 4 },
+    Floor { folder: "third", stories: 45, recall: 30.0, wrong: 5 },
+    Floor { folder: "fourth", stories: 45, recall: 36.0, wrong: 4 },
+    Floor { folder: "fifth", stories: 45, recall: 26.0, wrong: 6 },
+];
 
 impl Stream {
-    fn read(path: &Path) -> Self {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let whole = std::fs::read_to_string(path).unwrap_or_else(|problem| panic!("{name}: {problem}"));
-        let mut parts = whole.split("\n@@ ");
-        let heading = Heading::read(parts.next().unwrap_or_default());
-        let (mut reports, mut marks) = (Vec::new(), BTreeMap::new());
-        for part in parts {
-            let (line, body) = part.split_once('\n').unwrap_or((part, ""));
-            let parts: Vec<&str> = line.splitn(4, '|').map(str::trim).collect();
-            let [outlet, domain, published, title] = parts[..] else { panic!("{name}: {line}: an article has four parts") };
-            let body = body.trim();
-            let raw = if heading.is_inline { format!("{title}\n\n{body}") } else { body.to_owned() };
-            let text = unmarked(&raw, |key, span| marks.entry(key).or_insert_with(Vec::new).push(Mention { article: reports.len(), span }));
-            reports.push(Report {
-                outlet: outlet.to_owned(),
-                url: format!("https://www.{domain}/{}", reports.len()),
-                published: published.parse().unwrap_or_else(|problem| panic!("{name}: {published}: {problem}")),
-                title: unmarked(title, |_, _| {}),
-                text,
-            });
-        }
-        Self { items: heading.items(marks), name, reports }
-    }
-
     /// Settles the reports one by one and holds what is told against what is owed.
     fn run(&self) -> Told {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -216,50 +89,6 @@ impl Stream {
     }
 }
 
-/// The text without its marks, each of which is told of with its place in the text.
-fn unmarked(raw: &str, mut mark: impl FnMut((u32, char), Span)) -> String {
-    let (mut text, mut open, mut rest) = (String::new(), Vec::new(), raw);
-    while let Some(c) = rest.chars().next() {
-        let keys = rest.strip_prefix('{').and_then(|inner| inner.split_once(':')).map(|(keys, _)| keys);
-        let is_key = |key: &str| key.len() > 1 && key[..key.len() - 1].bytes().all(|b| b.is_ascii_digit());
-        if let Some(keys) = keys.filter(|keys| keys.is_ascii() && keys.split(',').all(is_key)) {
-            open.push((keys, text.len()));
-            rest = &rest[keys.len() + 2..];
-        } else if c == '}' {
-            let (keys, start) = open.pop().unwrap_or_else(|| panic!("a mark closes that was not opened, behind {text:?}"));
-            keys.split(',').for_each(|key| mark(keyed(key), Span::new(start, text.len())));
-            rest = &rest[1..];
-        } else {
-            text.push(c);
-            rest = &rest[c.len_utf8()..];
-        }
-    }
-    assert!(open.is_empty(), "a mark stays open in {text:?}");
-    text
-}
-
-impl Report {
-    fn draft(&self) -> Draft {
-        let entry =
-            Entry { title: Some(self.title.clone()), url: Some(self.url.clone()), published: Some(self.published), ..Entry::default() };
-        let outlet = Some(Outlet::from(self.outlet.as_str()));
-        Draft { outlet, entry, body: Body::Text(self.text.clone()), received: self.published, ..Draft::default() }
-    }
-}
-
-impl Item {
-    /// One side of the alert is a mention of this reading, the other of one before it.
-    fn is_told_by(&self, alert: &Alert, articles: &[ArticleId]) -> bool {
-        let prior = &alert.prior[0];
-        let on = |side: &[Mention], article: ArticleId, span: Span| {
-            side.iter().any(|mention| articles[mention.article] == article && mention.span.overlaps(span))
-        };
-        let new = |side: &[Mention]| on(side, alert.new.article, alert.new.span);
-        let old = |side: &[Mention]| on(side, prior.article, prior.span);
-        self.kind == alert.kind && (new(&self.after) && old(&self.before) || new(&self.before) && old(&self.after))
-    }
-}
-
 /// What came of some streams.
 #[derive(Default)]
 struct Told {
@@ -291,14 +120,6 @@ impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {} differences told ({:.1} %), {} wrong alerts", self.right, self.due, self.recall(), self.wrong)
     }
-}
-
-fn streams(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/newsdesk").join(folder);
-    let entries = std::fs::read_dir(&folder).unwrap_or_else(|problem| panic!("{}: {problem}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a folder that can be read").path()).collect();
-    paths.sort();
-    paths
 }
 
 /// All stories of a set, on as many threads as there are cores.

@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use diffwire::{
     alert,
-    pipeline::{self, Corpus, settle},
+    pipeline::Corpus,
     store::{Settings, Store},
     story,
 };
 
-use super::{news, resident_bytes};
+use super::{grow::settle_all, news, resident_bytes};
 
-/// Reports that are settled between two syncs.
-const BATCH: usize = 256;
 /// Articles that leave at once.
 const LEAVING: usize = 1_000;
 
@@ -30,14 +28,7 @@ pub fn run(days: u64, (daily, keep): (u64, u64)) {
     let mut rewritten = 0;
     for day in 0..days {
         let today: Vec<u64> = (day * daily + 1..=(day + 1) * daily).collect();
-        let batches = today.chunks(BATCH).map(|batch| Ok(batch.iter().map(|number| ((), news::draft(*number, daily))).collect()));
-        pipeline::in_batches(batches, |batch| {
-            for ((), digest) in batch {
-                settle(digest, &mut corpus)?;
-            }
-            corpus.store.sync()
-        })
-        .expect("the store takes what is settled");
+        settle_all(&mut corpus, &today, daily);
         let now = news::moment((day + 1) * daily, daily);
         loop {
             let gone = corpus.store.retain(&settings.retention(now, LEAVING)).expect("the store lets go");

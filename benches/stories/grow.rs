@@ -73,10 +73,15 @@ pub fn fill(path: &Path, articles: u64, planted: bool) {
         plant(&mut corpus, number, &mut stories);
     }
     let rest: Vec<u64> = (number + 1..=articles).collect();
-    let batches = rest.chunks(BATCH).map(|batch| Ok(batch.iter().map(|number| ((), news::draft(*number, DAILY))).collect()));
+    settle_all(&mut corpus, &rest, DAILY);
+}
+
+/// Settles the reports of these numbers, in batches that reach the disk together.
+pub fn settle_all(corpus: &mut Corpus, numbers: &[u64], daily: u64) {
+    let batches = numbers.chunks(BATCH).map(|batch| Ok(batch.iter().map(|number| ((), news::draft(*number, daily))).collect()));
     pipeline::in_batches(batches, |batch| {
         for ((), digest) in batch {
-            settle(digest, &mut corpus)?;
+            settle(digest, corpus)?;
         }
         corpus.store.sync()
     })

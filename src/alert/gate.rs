@@ -1,7 +1,7 @@
 //! The gates: an ordered list of reasons not to tell the user; the first that holds is stored with the finding.
 
 use crate::{
-    model::{Finding, Gate, Verdict, Witness},
+    model::{Finding, Gate, Standing, Verdict, Witness},
     text,
 };
 
@@ -66,7 +66,11 @@ fn similarity(a: &str, b: &str) -> f64 {
 /// The user has acknowledged the reading itself.
 fn is_acknowledged(finding: &Finding, scene: Scene<'_>) -> bool {
     let reading = finding.reading.and_then(|at| usize::try_from(at).ok());
-    scene.point.zip(reading).and_then(|(point, at)| point.readings.get(at)).is_some_and(|reading| reading.acknowledged)
+    scene
+        .point
+        .zip(reading)
+        .and_then(|(point, at)| point.readings.get(at))
+        .is_some_and(|reading| reading.standing == Standing::Acknowledged)
 }
 
 #[cfg(test)]

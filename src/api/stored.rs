@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     alert::shape::AlertOut,
     compare,
-    model::{Article, ClaimKind, Delivery, Finding, Gate, Placement, Point, Reading, Statement, Story, Witness},
+    model::{Article, ClaimKind, Delivery, Finding, Gate, Placement, Point, Reading, Standing, Statement, Story, Witness},
     pipeline::Settlement,
 };
 
@@ -150,7 +150,7 @@ impl<'a> ReadingOut<'a> {
             differs: at > 0 && compare::differ(&first.statement, &reading.statement),
             surface: reading.statement.surface(),
             statement,
-            acknowledged: reading.acknowledged,
+            acknowledged: reading.standing == Standing::Acknowledged,
             witnesses: reading.witnesses.iter().map(WitnessOut::from).collect(),
         }
     }

@@ -39,7 +39,7 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     if prior.is_second != new.is_second {
         return Some("of a second one");
     }
-    if prior.is_partial_count || new.is_partial_count {
+    if is_count && (prior.is_partial_count || new.is_partial_count) {
         return Some("counted while it went on");
     }
     if is_count && prior.is_attribute != new.is_attribute {

@@ -39,7 +39,7 @@ impl Ledger<'_, '_> {
     /// Opens a point with its first reading.
     pub fn open(&mut self, kind: ClaimKind, subject: String, statement: Statement, witness: Witness) -> Spot {
         let id = (self.fresh)();
-        let readings = vec![Reading { statement, witnesses: vec![witness], acknowledged: false }];
+        let readings = vec![Reading::new(statement, witness)];
         self.points.push(Cow::Owned(Point { id, story: self.story, kind, subject, readings, muted: false }));
         let point = self.points.len() - 1;
         self.touched.insert(point);
@@ -49,7 +49,7 @@ impl Ledger<'_, '_> {
     /// Adds a reading to a point.
     pub fn add_reading(&mut self, point: usize, statement: Statement, witness: Witness) -> Spot {
         let readings = &mut self.points[point].to_mut().readings;
-        readings.push(Reading { statement, witnesses: vec![witness], acknowledged: false });
+        readings.push(Reading::new(statement, witness));
         let reading = readings.len() - 1;
         self.touched.insert(point);
         Spot { point, reading }

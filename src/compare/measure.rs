@@ -4,6 +4,7 @@ use super::{
     counted::{self, Counted, Extent, Fate, Head, Words},
     excuse,
     interval::{self, Relation},
+    odds::{self, Beside, Measured, Pair},
     scope, speaker, unit,
 };
 use crate::model::{Bound, Dimension, Gate, Verdict};
@@ -19,6 +20,8 @@ pub struct Match {
     /// They agree only because one of them covers so much: "dozens" and 84.
     pub is_loose: bool,
     pub hold: Option<Gate>,
+    /// Where the values differ: what speaks for and against telling it.
+    pub evidence: Option<Measured>,
 }
 
 /// Below it two figures are not set against each other at all; between it and the level that interrupts a difference is stored and
@@ -48,13 +51,18 @@ const CROWD_THERE: f32 = 0.1;
 /// Reports further apart than this are of two events, unless their words say otherwise.
 const APART_DAYS: i64 = 30;
 
-/// Sets `new` against `prior`; `None` where they are not of one quantity. `are_alone`: neither article has another number of such things;
-/// asked only where it matters.
-pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl Fn() -> bool) -> Option<Match> {
-    let sameness = sameness(prior, new, || if are_alone() { by_being_alone(prior, new) } else { 0.0 })?;
-    if sameness < SAME {
-        return None;
+/// Between this and the level that interrupts, a difference is stored and shown; below it, both figures are taken to be of two quantities.
+const LINKED: f32 = 0.3;
+
+impl Match {
+    /// Whether the two belong to one point.
+    pub fn is_one_quantity(&self) -> bool {
+        if self.evidence.is_some() { self.confidence >= LINKED } else { self.sameness >= SAME }
     }
+}
+
+/// Sets `new` against `prior`, of which it is so sure that they are of one quantity; `None` where their values cannot be compared.
+pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, sameness: f32, beside: Beside) -> Option<Match> {
     let relation = interval::relate(prior.figure, new.figure);
     let (verdict, because) = match relation {
         Relation::Incomparable => return None,
@@ -68,7 +76,20 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl Fn() -> b
     let is_loose = verdict == Verdict::Compatible && (covers_much(prior) || covers_much(new));
     let is_age = interval::dimension(new.figure) == Dimension::Age;
     let hold = (verdict.is_divergence() && !is_age && (prior.is_background || new.is_background)).then_some(Gate::Background);
-    Some(Match { verdict, sameness, confidence: confidence(sameness, relation, prior, new), because, is_loose, hold })
+    let (evidence, confidence) = match relation {
+        Relation::Apart(ratio) => {
+            let guess = guess(sameness, ratio, prior, new);
+            let evidence = odds::measured(&Pair { prior, new, guess, ratio, beside });
+            (Some(evidence), odds::confidence(&evidence, guess))
+        }
+        _ => (None, sameness),
+    };
+    Some(Match { verdict, sameness, confidence, because, is_loose, hold, evidence })
+}
+
+/// Two figures on their own, whatever stands beside them; `None` where they are not of one quantity.
+pub fn plain(prior: &Counted<'_>, new: &Counted<'_>) -> Option<Match> {
+    compare(prior, new, sameness(prior, new, || false)?, Beside::default()).filter(Match::is_one_quantity)
 }
 
 /// What being alone adds: less where other things are said to have happened.
@@ -76,7 +97,7 @@ fn by_being_alone(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     if prior.is_attribute != new.is_attribute && interval::dimension(prior.figure) == Dimension::Count {
         return 0.0;
     }
-    let is_measure = prior.role.is_some() && prior.role == new.role || interval::dimension(prior.figure) == Dimension::Other;
+    let is_measure = are_of_one_role(prior, new) || interval::dimension(prior.figure) == Dimension::Other;
     let is_other_event = prior.event.is_some() && new.event.is_some() && prior.event != new.event;
     let is_loose = prior.is_of_people() && matches!(prior.fate, None | Some(Fate::Crowd | Fate::Hospital));
     let alone = if is_measure {
@@ -88,6 +109,11 @@ fn by_being_alone(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     };
     let is_narrower = !is_measure && prior.fate.is_none() && prior.modifiers.is_empty() != new.modifiers.is_empty();
     alone * same_scope(prior, new) * if is_other_event && !is_measure || is_narrower { 0.5 } else { 1.0 }
+}
+
+/// Whether both measures are of one role: turnout, the fine.
+fn are_of_one_role(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    prior.role.is_some() && prior.role == new.role
 }
 
 /// 0..=1: whether the sentences narrow their counts to the same named places; half where only one does.
@@ -106,11 +132,15 @@ fn same_scope(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     }
 }
 
+/// "a dividend of 9.4p", "9.4p a share".
+fn is_one_currency(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    let [a, b] = [prior, new].map(|counted| counted.figure.unit_canonical.trim_end_matches(" per share"));
+    a == b
+}
+
 /// Whether `new` repeats `prior`'s value at what may be the same quantity: enough to excuse a difference elsewhere.
 pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
-    // "a dividend of 9.4p", "9.4p a share"
-    let unit = |counted: &Counted<'_>| counted.figure.unit_canonical.trim_end_matches(" per share").to_owned();
-    if prior.figure.dimension == Dimension::Money && prior.figure.value == new.figure.value && unit(prior) == unit(new) {
+    if prior.figure.dimension == Dimension::Money && prior.figure.value == new.figure.value && is_one_currency(prior, new) {
         return true;
     }
     let relation = interval::relate(prior.figure, new.figure);
@@ -126,7 +156,7 @@ pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
         Relation::Compatible("bound") if !covers_much(prior) && !covers_much(new) => 0.85,
         _ => return false,
     };
-    sameness(prior, new, || 0.0).is_some_and(|s| s >= enough)
+    sameness(prior, new, || false).is_some_and(|s| s >= enough)
 }
 
 /// "dozens", "up to 16": words that agree with many numbers.
@@ -156,8 +186,8 @@ fn apart(prior: &Counted<'_>, new: &Counted<'_>) -> Verdict {
     if moves && later { Verdict::Update } else { Verdict::Conflict }
 }
 
-fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
-    let Relation::Apart(ratio) = relation else { return sameness };
+/// 0..=1: how sure the two sentences make it that the gap is one between reports.
+fn guess(sameness: f32, ratio: f64, prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     let mut confidence = sameness;
     if interval::dimension(prior.figure) == Dimension::Count {
         let is_none = prior.figure.value == Some(0.0) || new.figure.value == Some(0.0);
@@ -204,8 +234,8 @@ fn confidence(sameness: f32, relation: Relation, prior: &Counted<'_>, new: &Coun
 
 /// 0..=1: how sure it is that two figures are of one quantity; `None` where they cannot be.
 ///
-/// `alone` is what it adds that neither has another such number beside it.
-fn sameness(prior: &Counted<'_>, new: &Counted<'_>, alone: impl Fn() -> f32) -> Option<f32> {
+/// `are_alone`: neither article has another number of such things; asked only where it matters.
+pub fn sameness(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce() -> bool) -> Option<f32> {
     let (a, b) = (prior.figure, new.figure);
     if interval::dimension(a) != interval::dimension(b) || a.change.is_some() && b.change.is_some() && a.change != b.change {
         return None;
@@ -219,7 +249,7 @@ fn sameness(prior: &Counted<'_>, new: &Counted<'_>, alone: impl Fn() -> f32) -> 
         _ => measure(prior, new)?,
     };
     let matters = days <= APART_DAYS && score + ALONE_IN_ROLE >= SAME;
-    score = (score + if matters { alone() } else { 0.0 }).min(1.0);
+    score = (score + if matters && are_alone() { by_being_alone(prior, new) } else { 0.0 }).min(1.0);
     if prior.is_step != new.is_step {
         score *= 0.5;
     }
@@ -260,11 +290,11 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         None => 0.34 * head + 1.0 * context + event(prior, new),
     };
     if !toll {
-        if fate == Some(1.0) && prior.fate == Some(Fate::Crowd) && !prior.places.is_disjoint(&new.places) {
-            score += CROWD_THERE;
-        }
         // "another 20,000 marched in Osk": others than elsewhere, and all there were in Osk
         let is_crowd_there = fate.is_some() && prior.fate == Some(Fate::Crowd) && !prior.places.is_disjoint(&new.places);
+        if is_crowd_there && fate == Some(1.0) {
+            score += CROWD_THERE;
+        }
         if prior.is_other != new.is_other && !is_crowd_there {
             score *= 0.6;
         }
@@ -297,11 +327,11 @@ fn shared_number(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
 /// Whether both sentences also count other things of one kind with one number: an inventory that two reports give.
 fn is_one_list(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     let Head::Thing(head) = &new.head else { return false };
-    let is_shared = |n: &&counted::Number| {
-        let is_it = |m: &&counted::Number| m.value == n.value && m.things.iter().any(|thing| thing != head && n.things.contains(thing));
-        n.value > 1.0 && prior.numbers.iter().find(is_it).is_some()
+    let is_shared = |n: &counted::Number| {
+        let is_it = |m: &counted::Number| m.value == n.value && m.things.iter().any(|thing| thing != head && n.things.contains(thing));
+        n.value > 1.0 && prior.numbers.iter().any(is_it)
     };
-    new.numbers.iter().find(is_shared).is_some()
+    new.numbers.iter().any(is_shared)
 }
 
 /// "female gorillas" are not all gorillas, and "ambulance crews" no "fire crews".
@@ -342,6 +372,8 @@ fn fates(x: Fate, y: Fate) -> Option<f32> {
         (Fate::Hurt | Fate::Shot | Fate::Infected, Fate::Hospital) | (Fate::Hospital, Fate::Hurt | Fate::Shot | Fate::Infected) => {
             Some(0.5)
         }
+        // whom rescuers bring in has survived
+        (Fate::Rescued, Fate::Survived) | (Fate::Survived, Fate::Rescued) => Some(0.6),
         (Fate::Held, Fate::Charged) | (Fate::Charged, Fate::Held) => Some(0.5),
         _ => None,
     }
@@ -357,15 +389,14 @@ fn magnitude(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     Some(if days { 0.7 } else { 0.4 } + 0.4 * context(prior, new))
 }
 
-/// An age belongs to a named person.
+/// An age belongs to a named person, or to who is called by one name: the driver.
 fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
-    let (a, b) = (prior.figure.value?, new.figure.value?);
-    let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| speaker::alike(name, other))).count();
-    // relatives share a surname, neighbours a town; who is called by one name is the only one of that name
-    let is_one_bearer = prior.person.is_empty() && new.person.is_empty() && prior.bearer.is_some() && prior.bearer == new.bearer;
-    if is_one_bearer {
+    if prior.person.is_empty() && new.person.is_empty() && prior.bearer.is_some() && prior.bearer == new.bearer {
         return Some(0.6 + 0.4 * context(prior, new));
     }
+    let (a, b) = (prior.figure.value?, new.figure.value?);
+    let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| speaker::alike(name, other))).count();
+    // relatives share a surname, neighbours a town
     let is_one = shared >= 2 || shared == 1 && prior.person.len().min(new.person.len()) == 1;
     ((a - b).abs() <= 10.0 && is_one).then_some(if shared >= 2 { 0.95 } else { 0.75 })
 }
@@ -373,7 +404,7 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let one_thing = prior.measured.is_some() && prior.measured == new.measured;
     let context = context(prior, new) + if one_thing { 0.15 } else { 0.0 };
-    if prior.role.is_some() && prior.role == new.role {
+    if are_of_one_role(prior, new) {
         return Some(ONE_ROLE + 0.9 * context);
     }
     match (&prior.extent, &new.extent) {
@@ -406,8 +437,7 @@ fn measure(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let is_rate = a.unit_canonical == b.unit_canonical && a.unit_canonical.contains(" per ");
     let kind = if is_rate || scope::are_of_one_kind(prior, new) { ONE_KIND } else { 0.0 };
     let context = context(prior, new) + shared_number(prior, new);
-    let is_one_role = prior.role.is_some() && prior.role == new.role;
-    let score = if is_one_role { ONE_ROLE + 0.9 * context } else { 1.2 * context + kind + 0.5 * event(prior, new) };
+    let score = if are_of_one_role(prior, new) { ONE_ROLE + 0.9 * context } else { 1.2 * context + kind + 0.5 * event(prior, new) };
     let is_other_role = prior.role.is_some() && new.role.is_some() && prior.role != new.role;
     Some(score * if disjoint { 0.7 } else { 1.0 } * if is_other_role { OTHER_ROLE } else { 1.0 })
 }

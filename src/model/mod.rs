@@ -30,7 +30,7 @@ pub use finding::{Finding, Gate, Verdict};
 pub use id::{AlertId, ArticleId, IdError, PointId, StoryId};
 pub use notification::{Notification, Piece, Told, ToldSide, Urgency};
 pub use outlet::{Outlet, is_shared_host};
-pub use point::{Point, Reading, Statement, Witness};
+pub use point::{Point, Reading, Standing, Statement, Witness};
 pub use span::Span;
 pub use story::{Join, Placement, Story};
 pub use visit::Visit;

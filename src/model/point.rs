@@ -25,7 +25,28 @@ pub struct Reading {
     pub statement: Statement,
     /// Never empty. Reprints are kept, and count once by their `family`.
     pub witnesses: Vec<Witness>,
-    pub acknowledged: bool,
+    pub standing: Standing,
+}
+
+/// What the user knows of a reading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Told, or no difference to tell of.
+    #[default]
+    Open,
+    /// The user wants to hear no more of it.
+    Acknowledged,
+    /// It differs from what was known before, and was not told when it came: its report was not surely of the story, or the difference not
+    /// sure. Who gives it again is heard.
+    HeldBack,
+}
+
+impl Reading {
+    /// As its first witness gives it.
+    pub fn new(statement: Statement, witness: Witness) -> Self {
+        Self { statement, witnesses: vec![witness], standing: Standing::Open }
+    }
 }
 
 /// The claim itself, as one article made it.

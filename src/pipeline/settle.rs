@@ -8,11 +8,12 @@ use super::{
     Corpus, Digest,
     moves::{Moves, moves},
     past::Past,
+    vouch::vouched,
 };
 use crate::{
     alert::{self, Scene},
     compare::{self, Outcome, Report},
-    model::{Alert, AlertKey, Article, ArticleId, Delivery, Finding, Gate, Join, Placement, Point, Story, StoryId},
+    model::{Alert, AlertKey, Article, ArticleId, Delivery, Finding, Gate, Join, Placement, Point, Standing, Story, StoryId},
     store::{Ids, Seen, Settled, StoreError},
 };
 
@@ -104,6 +105,7 @@ fn arrival(digest: Digest, fingerprint: u64, past: Option<&Past>, corpus: &mut C
     let moves = moves(corpus, &mut ids, &mut story, &placement)?;
     let report = Report { article: &article, claims: &digest.claims };
     let outcome = compare::settle(&moves.points, report, &mut || ids.point());
+    let placement = vouched(placement, &outcome.findings);
     let settlement = conclude(
         Conclusion { digest: &digest, fingerprint, article: &article, placement: &placement, story, moves: &moves, outcome, past },
         &mut ids,
@@ -193,6 +195,7 @@ fn conclude(mut known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result
         past.renumber(&mut known.outcome, &known_points, &corpus.store)?;
     }
     let Gated { findings, alerts, told } = gated(&known, ids, corpus)?;
+    known.outcome.points = heard(known.outcome.points, &findings, known.article.id);
     let Conclusion { digest, fingerprint, article, placement, mut story, moves, outcome: Outcome { points: changed, .. }, .. } = known;
     let new_points = changed.iter().filter(|point| !known_points.contains(&point.id)).count();
     story.points = count(known_points.len() + new_points);
@@ -231,6 +234,24 @@ fn conclude(mut known: Conclusion<'_>, ids: &mut Ids, corpus: &Corpus) -> Result
         alerts,
         untold,
     })
+}
+
+/// The points with what the user has not heard of marked: readings that only this article gives, and was held back for. What is told now is
+/// heard.
+fn heard(mut points: Vec<Point>, findings: &[(Finding, Gate)], article: ArticleId) -> Vec<Point> {
+    for (finding, gate) in findings {
+        let point = points.iter_mut().find(|point| Some(point.id) == finding.point);
+        let place = finding.reading.and_then(|at| usize::try_from(at).ok());
+        let Some(reading) = point.zip(place).and_then(|(point, at)| point.readings.get_mut(at)) else { continue };
+        match (gate, reading.standing) {
+            (Gate::Passed, Standing::HeldBack) => reading.standing = Standing::Open,
+            (Gate::JoinNotTrusted | Gate::LowConfidence, Standing::Open) if reading.witnesses.iter().all(|w| w.article == article) => {
+                reading.standing = Standing::HeldBack;
+            }
+            _ => {}
+        }
+    }
+    points
 }
 
 #[derive(Default)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     alert,
-    model::{ArticleId, Entry, Outlet, StoryId},
+    compare::{self, Outcome, Report},
+    model::{Article, ArticleId, Entry, Outlet, Point, PointId, Standing, StoryId, Verdict},
     store::{Largest, Settings, Store},
     story,
 };
@@ -218,4 +219,44 @@ fn an_outlet_that_reprints_itself_daily_makes_no_giant() {
     }
     let (_, articles) = room.corpus.store.largest().unwrap().story.unwrap();
     assert!(articles <= 14, "{articles}");
+}
+
+/// Sets an article of its own against the points that are known, and gives what it changes and finds.
+fn compared(points: &[Point], number: u64, outlet: &str, text: &str) -> Outcome {
+    let at = "2031-03-10T06:00:00Z".parse().unwrap();
+    let entry = Entry { published: Some(at), ..Entry::default() };
+    let outlet = Some(Outlet::from(outlet));
+    let Digest { outlet, text, claims, .. } =
+        digest(Draft { outlet, entry, body: Body::Text(text.to_owned()), received: at, ..Draft::default() });
+    let article = Article {
+        id: ArticleId(number),
+        label: String::new(),
+        outlet,
+        url: None,
+        title: String::new(),
+        byline: None,
+        published: Some(at),
+        first_seen: at,
+        text,
+        wire_credit: None,
+        story: StoryId(1),
+        wire_of: None,
+        revision: 0,
+    };
+    let mut last = number * 100;
+    compare::settle(points, Report { article: &article, claims: &claims }, &mut || {
+        last += 1;
+        PointId(last)
+    })
+}
+
+#[test]
+fn a_reading_that_was_held_back_is_told_with_the_report_that_gives_it_again() {
+    let first = compared(&[], 1, "Harbour Post", "Twelve people were killed when the ferry Linnet sank off Marren on Monday.");
+    let mut second = compared(&first.points, 2, "Island Radio", "Nineteen people were killed when the ferry Linnet sank off Marren.");
+    let again = "The ferry Linnet sank off Marren on Monday and nineteen people were killed, the coastguard said.";
+    let of = |outcome: &Outcome| (outcome.findings[0].verdict, outcome.findings[0].reading, outcome.findings[0].prior[0].outlet.clone());
+    assert_eq!(of(&compared(&second.points, 3, "North Star", again)), (Verdict::Agrees, Some(1), "Island Radio".into()));
+    second.points[0].readings[1].standing = Standing::HeldBack;
+    assert_eq!(of(&compared(&second.points, 3, "North Star", again)), (Verdict::Conflict, Some(1), "Harbour Post".into()));
 }

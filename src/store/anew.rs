@@ -11,7 +11,7 @@ use super::{
     rows::{Counters, OwnPoint, StoryRow},
     trees::{Kind, decoded},
 };
-use crate::model::{Alert, Point, PointId, StoryId};
+use crate::model::{Alert, Point, PointId, Standing, StoryId};
 
 /// What the user was told and is to be told, and what is known of feeds and channels: no algorithm decides it again.
 const INHERITED: [Kind; 7] = [Kind::Alerts, Kind::Deliveries, Kind::Waiting, Kind::Told, Kind::Seen, Kind::Feeds, Kind::Channels];
@@ -118,7 +118,7 @@ impl Store {
                 continue;
             }
             let own: OwnPoint = decoded(Kind::Points, &key, &self.trees.whole(Kind::Points, &key, &first)?)?;
-            if own.moved_to.is_none() && (own.muted || own.readings.iter().any(|reading| reading.acknowledged)) {
+            if own.moved_to.is_none() && (own.muted || own.readings.iter().any(|reading| reading.standing == Standing::Acknowledged)) {
                 points.extend(self.point(PointId(key::number_at(&key, 9)))?);
             }
         }

@@ -14,7 +14,7 @@ use super::{
     rows::{Founded, Home, OwnPoint, OwnReading},
     trees::{Change, Kind, Trees, decoded},
 };
-use crate::model::{Point, PointId, Reading, StoryId, Witness};
+use crate::model::{Point, PointId, Reading, Standing, StoryId, Witness};
 
 impl Store {
     /// A story's points in order of their ids.
@@ -70,7 +70,7 @@ impl Store {
         self.edit_point(id, |point| {
             let found = point.readings.get_mut(reading as usize);
             let reading = found.ok_or_else(|| StoreError::Missing { what: format!("reading {reading} of point {id}") })?;
-            reading.acknowledged = acknowledged;
+            reading.standing = if acknowledged { Standing::Acknowledged } else { Standing::Open };
             Ok(())
         })
     }
@@ -163,7 +163,9 @@ pub(super) fn with_users_word(trees: &Trees, home: StoryId, point: &Point) -> Re
     if let Some(stored) = trees.get::<OwnPoint>(Kind::Points, &key::own_point(home, point.id))? {
         point.muted |= stored.muted;
         for (reading, stored) in point.readings.iter_mut().zip(&stored.readings) {
-            reading.acknowledged |= stored.acknowledged;
+            if stored.standing == Standing::Acknowledged {
+                reading.standing = Standing::Acknowledged;
+            }
         }
     }
     Ok(point)
@@ -221,7 +223,7 @@ fn own_row(point: &Point) -> OwnPoint {
         .iter()
         .map(|reading| OwnReading {
             statement: reading.statement.clone(),
-            acknowledged: reading.acknowledged,
+            standing: reading.standing,
             witnesses: u32::try_from(reading.witnesses.len()).unwrap_or(u32::MAX),
             chain: chain(&reading.witnesses),
         })
@@ -251,7 +253,7 @@ fn without_witnesses(id: PointId, story: StoryId, row: OwnPoint) -> Point {
     let readings = row
         .readings
         .into_iter()
-        .map(|reading| Reading { statement: reading.statement, witnesses: Vec::new(), acknowledged: reading.acknowledged })
+        .map(|reading| Reading { statement: reading.statement, witnesses: Vec::new(), standing: reading.standing })
         .collect();
     Point { id, story, kind: row.kind, subject: row.subject, readings, muted: row.muted }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{AlertKey, Article, ClaimKind, Claims, Finding, Gate, Outlet, Placement, Point, Statement, StoryId};
+use crate::model::{AlertKey, Article, ClaimKind, Claims, Finding, Gate, Outlet, Placement, Point, Standing, Statement, StoryId};
 
 /// An article without its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,7 @@ pub(super) struct OwnPoint {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct OwnReading {
     pub statement: Statement,
-    pub acknowledged: bool,
+    pub standing: Standing,
     pub witnesses: u32,
     /// Hash of the witnesses in order: an unchanged beginning need not be written again.
     pub chain: u64,

@@ -53,7 +53,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { join: 0.45, join_others: 0.97, join_undated: 0.6, trusted: 0.96, merge: 0.6 }
+        Self { join: 0.45, join_others: 0.97, join_undated: 0.6, trusted: 0.92, merge: 0.6 }
     }
 }
 

@@ -94,9 +94,15 @@ impl Place<'_> {
         behind || boarded || self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "carrying" | "carried"))
     }
 
+    /// "nine people died in the two others": where it happened, not to whom.
+    fn is_scene(&self) -> bool {
+        let mut before = self.preceding().map(|t| t.folded.as_str());
+        matches!(before.next(), Some("the" | "these" | "those")) && matches!(before.next(), Some("in" | "at"))
+    }
+
     fn plain_fate(&self, figure: &Figure) -> Option<Fate> {
         let own = self.tokens[self.before..self.after].iter().find_map(|t| fate(&t.lemma));
-        if own.is_some() {
+        if own.is_some() || self.is_scene() {
             return own;
         }
         let is_verb = |t: &&Token<'_>| {

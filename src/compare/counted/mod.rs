@@ -178,6 +178,9 @@ impl<'a> Counted<'a> {
         let after = tokens.partition_point(|t| t.start < end).max(before);
         let place = Place { tokens: &tokens, sentence, before, after };
         let fate = place.fate(figure);
+        let label = label(sentence);
+        let is_other = place.is_other(figure);
+        let is_attribute = is_attribute(&figure.surface) && !place.describes_event();
         let told = |t: &&Token<'_>| t.start >= reported;
         Self {
             at,
@@ -201,15 +204,15 @@ impl<'a> Counted<'a> {
                 .iter()
                 .chain(tokens[after..].iter().take(6))
                 .filter(told)
-                .filter(|t| is_name(t))
+                .filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none())
                 .map(|t| t.folded.clone())
                 .collect(),
-            scope: scope(figure).into_iter().chain(label(sentence)).collect(),
+            scope: scope(figure).into_iter().chain(label.clone()).collect(),
             scope_names: scope_names(figure),
             places: place.places(),
             joined_places: place.joined_places(),
             weekdays: place.weekdays(),
-            is_other: place.is_other(figure),
+            is_other,
             is_part: place.is_part(figure),
             counts_attacker: place.counts_attacker(),
             is_background: place.is_background(witness),
@@ -222,8 +225,8 @@ impl<'a> Counted<'a> {
             is_in_settlement: place.is_in_settlement(),
             is_remainder: place.is_remainder(),
             is_progress: place.is_progress(),
-            is_labelled: label(sentence).is_some(),
-            is_beside_named: place.preceding().next().is_some_and(|t| t.folded == "and") && place.is_other(figure),
+            is_labelled: label.is_some(),
+            is_beside_named: place.preceding().next().is_some_and(|t| t.folded == "and") && is_other,
             is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
             is_passing: place.is_passing(),
             is_market: place.is_market(),
@@ -237,7 +240,7 @@ impl<'a> Counted<'a> {
             joined: place.joined(),
             is_aside: place.is_aside(figure),
             is_link: is_link(sentence),
-            is_attribute: is_attribute(&figure.surface),
+            is_attribute,
             modifiers: figure
                 .modifiers
                 .iter()
@@ -249,7 +252,7 @@ impl<'a> Counted<'a> {
             months: place.months(),
             noun: noun(figure),
             around: OnceCell::new(),
-            measured: place.measured().filter(|_| is_attribute(&figure.surface)),
+            measured: place.measured().filter(|_| is_attribute),
             figure,
             witness,
         }

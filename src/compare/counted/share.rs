@@ -1,5 +1,7 @@
 //! Whether a figure counts all of something or a share of it: others, parts, what there is room for, what passes.
 
+use std::sync::LazyLock;
+
 use super::{
     fate::{Fate, fate},
     head::{Head, head},
@@ -34,7 +36,7 @@ impl Place<'_> {
             .next()
             .is_some_and(|t| matches!(t.folded.as_str(), "the" | "them" | "those" | "whom" | "which" | "these" | "its" | "their" | "his"));
         // "Of the 14 hostages, five are women": the second is part of the first
-        let of_whole = self.opens_with_whole() || self.is_included_in_number();
+        let of_whole = self.opens_with_whole() && !self.is_toll_of_whole() || self.is_included_in_number();
         let of_them = self.tokens[self.after..]
             .iter()
             .take(3)
@@ -57,6 +59,8 @@ impl Place<'_> {
             return true;
         }
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
+        // "they are among some 2,000 who will go": all who will
+        let is_whole = self.preceding().next().is_some_and(|t| t.folded == "among");
         let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
         // "38 cars of the train" are no part of its cars
         let has_noun = self.after - self.before > 1
@@ -64,7 +68,7 @@ impl Place<'_> {
             && !figure.head.is_empty();
         of && whole && !has_noun && figure.dimension == Dimension::Count
             || self.tokens[self.before..].iter().take(8).take_while(|t| t.folded != "and").any(slight)
-            || !matches!(head(figure), Head::Thing(_)) && self.preceding().take(3).any(named)
+            || !matches!(head(figure), Head::Thing(_)) && !is_whole && self.preceding().take(3).any(named)
     }
 
     /// "seven are in stable condition", "one was pronounced dead at the scene": how some fared, beside others of the same event.
@@ -78,10 +82,10 @@ impl Place<'_> {
 
     /// "she saw three people carried out", "he heard about ten shots": what one pair of eyes or ears took in.
     pub(super) fn is_sighting(&self) -> bool {
-        self.preceding()
-            .take(4)
-            .take_while(|t| !ends_clause(t) && !is_number(t))
-            .any(|t| matches!(t.folded.as_str(), "saw" | "seen" | "seeing" | "spotted" | "noticed" | "heard" | "hearing"))
+        // whom a hospital sees it treats
+        let is_treated = self.tokens[self.before..].iter().take(4).any(|t| matches!(t.folded.as_str(), "patients" | "patient"));
+        let is_seen = |t: &Token<'_>| matches!(t.folded.as_str(), "saw" | "seen" | "seeing" | "spotted" | "noticed" | "heard" | "hearing");
+        !is_treated && self.preceding().take(4).take_while(|t| !ends_clause(t) && !is_number(t)).any(is_seen)
     }
 
     /// "That number includes ..."
@@ -95,6 +99,32 @@ impl Place<'_> {
         let is = |at: usize, words: &[&str]| self.tokens.get(at).is_some_and(|t| words.contains(&t.folded.as_str()));
         let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
         is(0, &["of"]) && is(1, &["the", "those", "these", "its", "their"]) && self.sentence[..start].contains(',')
+    }
+
+    /// "Of the 54 men and seven women aboard, eleven are dead": what befell some of those who were there is the toll.
+    fn is_toll_of_whole(&self) -> bool {
+        let is_toll = |t: &Token<'_>| fate(&t.lemma).is_some_and(|fate| fate.is_toll() && fate != Fate::Aboard);
+        self.following().take_while(|t| !ends_clause(t) && !is_number(t)).any(is_toll) && !self.tokens[..self.before].iter().any(is_toll)
+    }
+
+    /// "A 14-vehicle pile-up": how many an event befell, and no attribute of a thing.
+    pub(super) fn describes_event(&self) -> bool {
+        self.following().take(2).any(|t| {
+            matches!(
+                t.folded.as_str(),
+                "pile-up"
+                    | "pileup"
+                    | "crash"
+                    | "smash"
+                    | "collision"
+                    | "wreck"
+                    | "accident"
+                    | "derailment"
+                    | "shooting"
+                    | "brawl"
+                    | "fire"
+            )
+        })
     }
 
     pub(super) fn counts_attacker(&self) -> bool {
@@ -184,7 +214,8 @@ impl Place<'_> {
     /// A storm, fire or flood that is said to grow or to abate: its measure holds for an hour.
     pub(super) fn is_changing(&self) -> bool {
         const CHANGES: &[&str] = &["weaken", "strengthen", "downgrade", "upgrade", "intensify", "depression", "subside", "abate"];
-        self.tokens.iter().any(|t| CHANGES.iter().any(|word| lexicon::lemma(word) == t.lemma))
+        static LEMMAS: LazyLock<Vec<String>> = LazyLock::new(|| CHANGES.iter().map(|word| lexicon::lemma(word)).collect());
+        self.tokens.iter().any(|t| LEMMAS.contains(&t.lemma))
     }
 
     /// "Two more men", "another six".

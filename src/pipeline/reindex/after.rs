@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    model::{AlertId, ArticleId, ClaimKind, PointId, StoryId, Witness},
+    model::{AlertId, ArticleId, ClaimKind, PointId, Standing, StoryId, Witness},
     store::{Store, StoreError},
 };
 
@@ -107,13 +107,13 @@ impl Moves {
 /// What the user muted and acknowledged: of each reading, where its first witness that is found again is now.
 fn users_word(old: &Store, new: &Store) -> Result<(), StoreError> {
     for point in old.points_with_users_word()? {
-        for reading in point.readings.iter().filter(|reading| point.muted || reading.acknowledged) {
+        for reading in point.readings.iter().filter(|reading| point.muted || reading.standing == Standing::Acknowledged) {
             let mut places = reading.witnesses.iter().filter_map(|witness| place(new, point.kind, witness).transpose());
             let Some((now, place)) = places.next().transpose()? else { continue };
             if point.muted {
                 new.mute_point(now, true)?;
             }
-            if reading.acknowledged {
+            if reading.standing == Standing::Acknowledged {
                 new.acknowledge(now, place, true)?;
             }
         }

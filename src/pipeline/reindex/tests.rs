@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::{
     deliver::Filter,
-    model::{Alert, Article, ArticleId, Delivery, Entry, Outlet, Point, Story},
+    model::{Alert, Article, ArticleId, Delivery, Entry, Outlet, Point, Standing, Story},
     pipeline::{Body, Draft, Subscription, digest, settle},
     store::{AlertFilter, ArticleFilter, Revision, Settings, StoryFilter},
 };
@@ -246,7 +246,7 @@ fn what_the_user_said_of_points_stays_said() {
         let store = Store::open(&settings(&path)).unwrap();
         let find = |id| store.alert(id).unwrap().unwrap();
         let (known, muted) = (find(known.id), find(muted.id));
-        assert!(store.point(known.point).unwrap().unwrap().readings[known.reading as usize].acknowledged);
+        assert_eq!(store.point(known.point).unwrap().unwrap().readings[known.reading as usize].standing, Standing::Acknowledged);
         assert!(store.point(muted.point).unwrap().unwrap().muted);
         assert_eq!(store.point(known.point).unwrap().unwrap().story, known.story);
     }

@@ -88,7 +88,7 @@ fn a_point_grows_by_witnesses_and_readings() {
     }
     store.acknowledge(point.id, 1, true).unwrap();
     store.mute_point(point.id, true).unwrap();
-    point.readings[1].acknowledged = true;
+    point.readings[1].standing = Standing::Acknowledged;
     point.muted = true;
     assert_eq!(store.point(point.id).unwrap(), Some(point.clone()));
     assert!(store.acknowledge(point.id, 9, true).is_err());

@@ -54,7 +54,7 @@ pub(super) fn settled(store: &Store, story: Option<StoryId>, text: &str) -> Sett
         readings: vec![Reading {
             statement: Statement::Figure(Box::new(figure.clone())),
             witnesses: vec![witness.clone()],
-            acknowledged: false,
+            standing: Standing::Open,
         }],
         muted: false,
     };

@@ -87,7 +87,7 @@ fn records_of_version_1_still_open() {
         kind: ClaimKind::Quote,
         subject: "Ada Vale".to_owned(),
         muted: true,
-        readings: vec![OwnReading { statement, acknowledged: true, witnesses: 3, chain: 77 }],
+        readings: vec![OwnReading { statement, standing: Standing::Acknowledged, witnesses: 3, chain: 77 }],
     };
     let counters = Counters { article: 1, story: 2, point: 3, alert: 4, seen: 5, told: 6, articles: 7, ..Counters::default() };
     let feed = FeedState {

@@ -28,12 +28,14 @@ record! {
         surface: String,
     }
 }
-record! { struct Reading for model::Reading { statement: Statement, witnesses: Vec<Witness>, acknowledged: bool } }
+// the first two are a byte each as `false` and `true` are, which stood here before there was a third
+record! { enum Standing for model::Standing { Open, Acknowledged, HeldBack } }
+record! { struct Reading for model::Reading { statement: Statement, witnesses: Vec<Witness>, standing: Standing } }
 record! {
     struct Point for model::Point { id: u64, story: u64, kind: ClaimKind, subject: String, readings: Vec<Reading>, muted: bool }
 }
 record! { struct FoundedRow for Founded { points: Vec<Point> } }
-record! { struct OwnReadingRow for OwnReading { statement: Statement, acknowledged: bool, witnesses: u32, chain: u64 } }
+record! { struct OwnReadingRow for OwnReading { statement: Statement, standing: Standing, witnesses: u32, chain: u64 } }
 record! {
     struct OwnPointRow for OwnPoint {
         moved_to: Option<u64>,

@@ -1,0 +1,239 @@
+//! A report's figures against all that came before them: each earlier reading that a figure could be set against, with what stands beside
+//! either one.
+
+use std::{cell::OnceCell, collections::HashMap};
+
+use super::{
+    Report,
+    alone::{self, Sorts},
+    counted::{Counted, Fate, Head},
+    interval,
+    ledger::Spot,
+    measure::{self, Match},
+    odds::{self, Beside},
+};
+use crate::{
+    model::{ArticleId, Dimension, Figure, Finding, Gate, Verdict, Witness},
+    text,
+};
+
+/// An earlier reading; its sentence is read when it is first needed.
+pub struct Earlier<'p> {
+    pub spot: Spot,
+    pub figure: &'p Figure,
+    pub witness: &'p Witness,
+    pub is_foreign: bool,
+    pub is_held_back: bool,
+    /// All that give this reading.
+    pub articles: Vec<ArticleId>,
+    /// Witnesses that say it in other sentences, a few.
+    pub others: Vec<&'p Witness>,
+    read: OnceCell<Counted<'p>>,
+    retold: OnceCell<Vec<Counted<'p>>>,
+}
+
+impl<'p> Earlier<'p> {
+    pub fn new(spot: Spot, figure: &'p Figure, witness: &'p Witness) -> Self {
+        Self {
+            spot,
+            figure,
+            witness,
+            is_foreign: true,
+            is_held_back: false,
+            articles: vec![witness.article],
+            others: Vec::new(),
+            read: OnceCell::new(),
+            retold: OnceCell::new(),
+        }
+    }
+
+    pub fn counted(&self) -> &Counted<'p> {
+        self.read.get_or_init(|| Counted::new(self.figure, self.witness))
+    }
+
+    fn retold(&self) -> &[Counted<'p>] {
+        self.retold.get_or_init(|| self.others.iter().filter_map(|witness| Counted::retold(self.figure, witness)).collect())
+    }
+}
+
+/// How a new figure stands to one earlier reading.
+pub struct Candidate {
+    /// The reading's place among the earlier ones.
+    pub at: usize,
+    pub found: Match,
+}
+
+pub struct Meeting<'c> {
+    pub news: &'c [Counted<'c>],
+    pub earlier: &'c [Earlier<'c>],
+    own_given: Sorts,
+    given: Sorts,
+    /// The new article's, folded.
+    text: String,
+    /// The places of the earlier readings that each article gives.
+    by_article: HashMap<ArticleId, Vec<usize>>,
+    /// How sure it is that two figures are of one quantity, a row a new figure; `None` where they cannot be.
+    sameness: Vec<Option<f32>>,
+}
+
+/// How much less sure a comparison is where each figure is of a place of its own and the new article never names the other's.
+///
+/// Chosen on the marked streams: two towns of one flood fall below the level that interrupts, a town and its county stay above.
+const UNHEARD: f32 = 0.6;
+
+impl<'c> Meeting<'c> {
+    pub fn new(report: Report<'_>, earlier: &'c [Earlier<'c>], news: &'c [Counted<'c>]) -> Self {
+        let mut given = Sorts::default();
+        let mut by_article: HashMap<ArticleId, Vec<usize>> = HashMap::new();
+        for (at, reading) in earlier.iter().enumerate() {
+            for article in &reading.articles {
+                given.add(reading.counted(), *article);
+                by_article.entry(*article).or_default().push(at);
+            }
+        }
+        let own_given = Sorts::of(news.iter());
+        let mut meeting =
+            Self { news, earlier, own_given, given, text: text::fold(&report.article.text), by_article, sameness: Vec::new() };
+        let row = |new: &'c Counted<'c>| {
+            let is_one = is_comparable(new);
+            earlier.iter().map(|reading| if is_one { meeting.sameness(reading.counted(), new) } else { None }).collect::<Vec<_>>()
+        };
+        meeting.sameness = news.iter().flat_map(row).collect();
+        meeting
+    }
+
+    fn sameness(&self, prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
+        measure::sameness(prior, new, || alone::are_alone(prior, &self.given, new, &self.own_given))
+    }
+
+    fn of(&self, index: usize, at: usize) -> Option<f32> {
+        self.sameness[index * self.earlier.len() + at]
+    }
+
+    /// All earlier readings that a new figure could be set against.
+    pub fn candidates(&self, index: usize) -> Vec<Candidate> {
+        let all = (0..self.earlier.len()).filter(|at| self.of(index, *at).is_some());
+        all.filter_map(|at| Some(Candidate { at, found: self.set(index, at)? }))
+            .filter(|candidate| candidate.found.is_one_quantity())
+            .collect()
+    }
+
+    /// Sets a new figure against an earlier reading; `None` where either has a counterpart of its own in the other's article.
+    pub fn set(&self, index: usize, at: usize) -> Option<Match> {
+        let (new, reading) = (&self.news[index], &self.earlier[at]);
+        let prior = reading.counted();
+        let is_elsewhere = are_of_two_places(prior, new);
+        let mut beside = self.given_with(reading).map(|other| self.earlier[other].counted());
+        if is_elsewhere && (self.news.iter().any(|n| is_there(n, prior)) || beside.any(|p| is_there(p, new))) {
+            return None;
+        }
+        if has_other_counterpart(prior, new, self.news) {
+            return None;
+        }
+        let mut found = self.nearest(index, at)?;
+        if is_elsewhere && !is_named(&prior.scope_names, &self.text) {
+            found.confidence *= UNHEARD;
+        }
+        Some(found)
+    }
+
+    /// As the reading's first witness gives it, or, where another witness's sentence is nearer, as that one does. What one sentence
+    /// explains, no other takes back.
+    fn nearest(&self, index: usize, at: usize) -> Option<Match> {
+        let (new, reading, beside) = (&self.news[index], &self.earlier[at], self.beside(index, at));
+        let first = self.of(index, at).and_then(|sameness| measure::compare(reading.counted(), new, sameness, beside));
+        if first.as_ref().is_some_and(|found| found.verdict == Verdict::ScopeDiffers) {
+            return first;
+        }
+        let others = reading.retold().iter().filter_map(|told| measure::compare(told, new, self.sameness(told, new)?, beside));
+        let is_surer = |a: &Match, b: &Match| a.confidence.total_cmp(&b.confidence);
+        let nearest = others.max_by(is_surer);
+        first.into_iter().chain(nearest).rev().max_by(is_surer)
+    }
+
+    /// What else the new article and the reading's give that the two might belong with.
+    fn beside(&self, index: usize, at: usize) -> Beside {
+        let (new, reading) = (&self.news[index], &self.earlier[at]);
+        // what is given twice is no other figure
+        let givens: Vec<usize> =
+            self.given_with(reading).filter(|other| self.earlier[*other].figure.value != reading.figure.value).collect();
+        let news = || (0..self.news.len()).filter(|other| self.news[*other].figure.value != new.figure.value);
+        let rivals = givens.iter().filter_map(|other| self.of(index, *other)).chain(news().filter_map(|other| self.of(other, at)));
+        let is_such = |counted: &Counted<'_>, like: &Counted<'_>| {
+            interval::dimension(counted.figure) == interval::dimension(like.figure) && counted.head == like.head
+        };
+        let of_prior = 1 + givens.iter().filter(|other| is_such(self.earlier[**other].counted(), reading.counted())).count();
+        let of_new = 1 + news().filter(|other| is_such(&self.news[*other], new)).count();
+        Beside { rival: rivals.fold(0.0, f32::max), pairings: of_prior * of_new, has_lead: self.text.len() > odds::LEAD }
+    }
+
+    /// The other readings of the article that gave a reading first.
+    fn given_with(&self, reading: &'c Earlier<'c>) -> impl Iterator<Item = usize> {
+        let all = self.by_article.get(&reading.witness.article).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(move |at| !std::ptr::eq(&raw const self.earlier[*at], reading))
+    }
+
+    /// Writes a match into its finding, and what excuses the difference: the earlier reports give the new value too (`is_known`), or the
+    /// new one gives the earlier value.
+    pub fn describe(&self, finding: &mut Finding, candidate: &Candidate, index: usize, is_known: impl FnOnce() -> bool) {
+        let (found, prior) = (&candidate.found, self.earlier[candidate.at].counted());
+        finding.verdict = found.verdict;
+        finding.confidence = found.confidence;
+        finding.because.clone_from(&found.because);
+        finding.hold = found.hold;
+        if !found.verdict.is_divergence() || measure::same_source(prior, &self.news[index]) {
+            return;
+        }
+        let who = if is_known() {
+            "the story holds"
+        } else if self.is_given(prior, index) {
+            "the article gives"
+        } else {
+            return;
+        };
+        finding.hold = Some(Gate::KnownReading);
+        finding.because = format!("{}, but {who} both", found.because);
+    }
+
+    /// Whether the new article gives an earlier value too, elsewhere.
+    pub fn is_given(&self, prior: &Counted<'_>, index: usize) -> bool {
+        self.news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(prior, other))
+    }
+}
+
+/// A value and a unit; a count needs a noun or what happened.
+pub fn is_comparable(counted: &Counted<'_>) -> bool {
+    counted.figure.value.is_some_and(f64::is_finite)
+        && !counted.is_aside
+        && !counted.is_link
+        && !is_address(counted)
+        && (interval::dimension(counted.figure) != Dimension::Count || counted.head != Head::Unknown)
+}
+
+/// "the 6800 block of South Street".
+fn is_address(counted: &Counted<'_>) -> bool {
+    counted.noun == "block" && counted.figure.value.is_some_and(|v| v >= 100.0)
+}
+
+/// Whether each sentence narrows its toll to a named place, and to another one.
+fn are_of_two_places(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    let is_toll = |counted: &Counted<'_>| counted.fate.is_some_and(Fate::is_toll);
+    is_toll(prior) && is_toll(new) && !prior.scope.is_empty() && !new.scope.is_empty() && prior.scope.is_disjoint(&new.scope)
+}
+
+/// Whether a figure is the other's counterpart: of its place and fate.
+fn is_there(counted: &Counted<'_>, other: &Counted<'_>) -> bool {
+    counted.fate == other.fate && !counted.scope.is_disjoint(&other.scope)
+}
+
+/// Whether another number of the article counts the same things, and that what happened to them: "1,400 houses destroyed and 3,200
+/// damaged" has one number for a report of houses destroyed.
+fn has_other_counterpart(prior: &Counted<'_>, new: &Counted<'_>, news: &[Counted<'_>]) -> bool {
+    let (Some(event), true) = (&prior.event, matches!(new.head, Head::Thing(_))) else { return false };
+    let is_it = |other: &Counted<'_>| other.event.as_ref() == Some(event) && other.head == new.head;
+    new.event.as_ref().is_some_and(|own| own != event) && news.iter().any(is_it)
+}
+
+fn is_named(places: &[String], text: &str) -> bool {
+    places.iter().any(|place| text.contains(place.as_str()))
+}
