@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     model::{Article, Outlet, StoryId, Verdict},
-    store::Store,
+    store::{Revision, Store},
     text,
 };
 
@@ -52,16 +52,16 @@ pub async fn outlets(Extract(state): Extract<State>, Query(question): Query<Ques
         let mut tallies: BTreeMap<Outlet, Tally> = BTreeMap::new();
         let filter = crate::store::ArticleFilter { limit: None, with_text: true, ..question.articles()? };
         articles::each(&state.store, filter, &mut |article: &Article| -> Result<(), Stopped> {
-            let is_corrected = article.revision > 0 && has_correction(&state.store, article)?;
+            let mended = if article.revision > 0 { mended(&state.store, article)? } else { None };
             let tally = tallies.entry(article.outlet.clone()).or_default();
             tally.articles += 1;
             tally.wire_copies += u64::from(article.wire_of.is_some());
             tally.stories.insert(article.story);
             tally.last = tally.last.max(Some(article.dated()));
-            match (is_corrected, admits_correction(&article.text)) {
-                (true, true) => tally.corrected += 1,
-                (true, false) => tally.silently_edited += 1,
-                (false, _) => {}
+            match mended {
+                Some(Mended::Admitted) => tally.corrected += 1,
+                Some(Mended::Silently) => tally.silently_edited += 1,
+                None => {}
             }
             Ok(())
         })?;
@@ -79,10 +79,20 @@ fn row((outlet, tally): (Outlet, Tally)) -> OutletOut {
     OutletOut { outlet: outlet.0, articles, stories: stories.len(), wire_copies, first, corrected, silently_edited, last }
 }
 
-/// Whether the article's latest text changed a figure or a quote of the one before.
-fn has_correction(store: &Store, article: &Article) -> Result<bool, Problem> {
-    let findings = store.findings(article.id)?.unwrap_or_default();
-    Ok(findings.iter().any(|(finding, _)| finding.verdict == Verdict::Correction))
+/// How an outlet changed what it had written.
+#[derive(Debug, PartialEq)]
+enum Mended {
+    Admitted,
+    Silently,
+}
+
+/// Whether any later text of the article changed a figure or a quote of the one before, and it or one after it says so.
+fn mended(store: &Store, article: &Article) -> Result<Option<Mended>, Problem> {
+    let revisions = store.revisions(article.id)?;
+    let corrects = |revision: &Revision| revision.findings.iter().any(|(finding, _)| finding.verdict == Verdict::Correction);
+    let Some(first) = revisions.iter().position(corrects) else { return Ok(None) };
+    let is_admitted = revisions[first..].iter().any(|revision| admits_correction(&revision.text));
+    Ok(Some(if is_admitted { Mended::Admitted } else { Mended::Silently }))
 }
 
 /// Who was first at each point that several outlets report on.

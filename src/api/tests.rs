@@ -68,14 +68,19 @@ impl Newsroom {
     /// One more report of the ferry, and the alerts it made.
     fn report(&mut self, outlet: &str, rescued: u32) -> Vec<String> {
         self.articles += 1;
+        self.publish(outlet, self.articles, rescued, "")
+    }
+
+    /// Puts a text at an address of the outlet, which may have had another one.
+    fn publish(&mut self, outlet: &str, page: usize, rescued: u32, note: &str) -> Vec<String> {
         let text = format!(
             "A passenger ferry ran aground on the Skelly rocks off Marren on Sunday morning as thick fog rolled in.\n\n\
              Lifeboat crews rescued {rescued} people from the Lady Orla, the Marren coastguard said.\n\n\
              “We did not see the rock,” Captain Odd Hale said.\n\n\
-             The ferry had left Port Askel at dawn for the island and struck the rocks within sight of the harbour wall."
+             The ferry had left Port Askel at dawn for the island and struck the rocks within sight of the harbour wall.{note}"
         );
         let received = format!("2026-03-01T{:02}:00:00Z", 9 + self.articles).parse().unwrap();
-        let url = format!("https://{}.example/{}", outlet.to_lowercase().replace(' ', "-"), self.articles);
+        let url = format!("https://{}.example/{}", outlet.to_lowercase().replace(' ', "-"), page);
         let draft = Draft {
             label: Some(url.clone()),
             outlet: Some(Outlet::from(outlet)),
@@ -308,4 +313,22 @@ async fn a_socket_that_is_not_open_to_us_is_said_so() {
     settings.api.socket = Path::new("/nowhere/at/all.sock").into();
     let error = client::Client::daemon(&settings).await.err().unwrap();
     assert!(matches!(error, client::ClientError::NoDaemon { .. }), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_counts_though_a_later_text_is_newer() {
+    let mut newsroom = Newsroom::open();
+    newsroom.report("Marren Post", 12);
+    newsroom.publish("Marren Post", 1, 19, "");
+    newsroom.publish("Marren Post", 1, 19, " Tugs are on their way.");
+    newsroom.report("Harbour Times", 14);
+    newsroom.publish("Harbour Times", 2, 19, "\n\nCorrection: an earlier text said that fourteen were rescued.");
+    newsroom.publish("Harbour Times", 2, 19, " Tugs are on their way.");
+    let (_, _, rows) = ask(&newsroom.router(), Method::GET, "/v1/outlets").await;
+    let rows: Vec<Value> = rows.lines().map(|row| serde_json::from_str(row).unwrap()).collect();
+    let count = |outlet: &str| {
+        rows.iter().find(|row| row["outlet"] == outlet).map(|row| (row["corrected"].clone(), row["silently_edited"].clone()))
+    };
+    assert_eq!(count("Marren Post"), Some((0.into(), 1.into())));
+    assert_eq!(count("Harbour Times"), Some((1.into(), 0.into())));
 }

@@ -167,7 +167,7 @@ fn correct(finding: &mut Finding, new: &Counted<'_>, earlier: &[Counted<'_>], ne
         finding.hold = finding.hold.or(Some(Gate::KnownReading));
         return;
     }
-    let gone = |prior: &Counted<'_>| !news.iter().any(|n| measure::may_repeat(prior, n));
+    let gone = |prior: &Counted<'_>| !news.iter().any(|n| meeting::is_comparable(n) && measure::may_repeat(prior, n));
     let Some((prior, found)) = matches
         .iter()
         .filter(|(prior, found)| found.verdict.is_divergence() && gone(prior))

@@ -205,7 +205,7 @@ impl<'c> Meeting<'c> {
 pub fn is_comparable(counted: &Counted<'_>) -> bool {
     counted.figure.value.is_some_and(f64::is_finite)
         && !counted.is_aside
-        && !counted.is_link
+        && !counted.is_beside_report
         && !is_address(counted)
         && (interval::dimension(counted.figure) != Dimension::Count || counted.head != Head::Unknown)
 }

@@ -231,7 +231,10 @@ impl Place<'_> {
 
     /// "the number of people killed has risen to 24", "taking the toll to 24": what the count is of stands before the verb that moves it.
     fn running_toll(&self, figure: &Figure) -> Option<Fate> {
-        const MOVES: &[&str] = &["ris", "climb", "mount", "jump", "increas", "grow", "stand", "tak", "bring", "pas", "reach", "put", "go"];
+        const MOVES: &[&str] = &[
+            "ris", "climb", "mount", "jump", "increas", "grow", "stand", "tak", "bring", "pas", "reach", "put", "go", "correct", "revis",
+            "rais", "low", "reduc", "updat", "adjust",
+        ];
         let is_bare = self.tokens[self.before..self.after].iter().all(is_number) || figure.unit.is_empty();
         let leads = self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "to" | "at" | "reached" | "reaches"));
         let counts = |t: &Token<'_>| matches!(t.folded.as_str(), "toll" | "number" | "count" | "total");

@@ -130,8 +130,8 @@ pub struct Counted<'a> {
     pub joined: Vec<f64>,
     /// A bare number between commas behind a name: an age.
     pub is_aside: bool,
-    /// It stands in a link to another article: "Read more: ...".
-    pub is_link: bool,
+    /// It stands in a link to another article, "Read more: ...", or in a note on what an earlier text said.
+    pub is_beside_report: bool,
     /// It describes one thing: "a nine-engine rocket".
     pub is_attribute: bool,
     /// Words that narrow the head.
@@ -239,7 +239,7 @@ impl<'a> Counted<'a> {
             counted_to: place.counted_to(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
-            is_link: is_link(sentence),
+            is_beside_report: is_link(sentence) || is_correction_note(sentence),
             is_attribute,
             modifiers: figure
                 .modifiers
@@ -452,6 +452,15 @@ fn is_link(sentence: &str) -> bool {
         &["read more", "more", "read also", "also read", "read next", "related", "see also", "watch", "photos", "video"];
     let label = sentence.split_once(':').map(|(label, _)| text::fold(label));
     label.is_some_and(|label| LABELS.contains(&label.trim()))
+}
+
+/// "Correction: ...", "An earlier version of this article said ...": the numbers there are withdrawn, or stand in the text already.
+fn is_correction_note(sentence: &str) -> bool {
+    const LABELS: &[&str] = &["correction", "corrected", "clarification", "editor's note"];
+    const EARLIER: &[&str] = &["earlier version of this", "previous version of this", "earlier version of the", "previous version of the"];
+    let folded = text::fold(sentence);
+    let label = folded.split_once(':').is_some_and(|(label, _)| LABELS.contains(&label.trim()));
+    label || EARLIER.iter().any(|words| folded.contains(words))
 }
 
 fn weighed<'t>(tokens: impl Iterator<Item = &'t Token<'t>>) -> Words {
