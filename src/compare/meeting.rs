@@ -1,7 +1,10 @@
 //! A report's figures against all that came before them: each earlier reading that a figure could be set against, with what stands beside
 //! either one.
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     Report,
@@ -72,8 +75,56 @@ pub struct Meeting<'c> {
     text: String,
     /// The places of the earlier readings that each article gives.
     by_article: HashMap<ArticleId, Vec<usize>>,
-    /// How sure it is that two figures are of one quantity, a row a new figure; `None` where they cannot be.
-    sameness: Vec<Option<f32>>,
+    /// A row a new figure: the earlier readings, in order, that may be of one quantity with it, and how sure that is. Kept sparse, for most
+    /// are of other things and a page may be full of numbers.
+    sameness: Vec<Vec<(usize, f32)>>,
+    /// The surest counterparts of a new figure among the readings of one article.
+    of_new: HashMap<(usize, ArticleId), Surest>,
+    /// The surest counterparts of each earlier reading among the new figures.
+    of_prior: Vec<Surest>,
+    /// How many values an article gives of such things.
+    values: HashMap<Such, usize>,
+    own_values: HashMap<Such, usize>,
+}
+
+/// Figures of one article that count or measure such things.
+type Such = (ArticleId, Dimension, Head);
+
+fn such(counted: &Counted<'_>, article: ArticleId) -> Such {
+    (article, interval::dimension(counted.figure), counted.head.clone())
+}
+
+/// How many values there are of each.
+fn counts<'c>(all: impl Iterator<Item = (Such, &'c Counted<'c>)>) -> HashMap<Such, usize> {
+    let mut values: HashMap<Such, HashSet<Option<u64>>> = HashMap::new();
+    for (such, counted) in all {
+        values.entry(such).or_default().insert(counted.figure.value.map(f64::to_bits));
+    }
+    values.into_iter().map(|(such, values)| (such, values.len())).collect()
+}
+
+/// The two surest of some counterparts, of different values.
+#[derive(Clone, Copy, Default)]
+struct Surest {
+    first: (Option<f64>, f32),
+    second: f32,
+}
+
+impl Surest {
+    fn meet(&mut self, value: Option<f64>, sure: f32) {
+        if self.first.1 == 0.0 || value == self.first.0 {
+            self.first = (value, self.first.1.max(sure));
+        } else if sure > self.first.1 {
+            *self = Self { first: (value, sure), second: self.first.1 };
+        } else {
+            self.second = self.second.max(sure);
+        }
+    }
+
+    /// How sure the surest one is that has another value; 0 where there is none.
+    fn beside(&self, value: Option<f64>) -> f32 {
+        if self.first.0 == value { self.second } else { self.first.1 }
+    }
 }
 
 /// How much less sure a comparison is where each figure is of a place of its own and the new article never names the other's.
@@ -92,13 +143,31 @@ impl<'c> Meeting<'c> {
             }
         }
         let own_given = Sorts::of(news.iter());
-        let mut meeting =
-            Self { news, earlier, own_given, given, text: text::fold(&report.article.text), by_article, sameness: Vec::new() };
-        let row = |new: &'c Counted<'c>| {
-            let is_one = is_comparable(new);
-            earlier.iter().map(|reading| if is_one { meeting.sameness(reading.counted(), new) } else { None }).collect::<Vec<_>>()
+        let by_articles = earlier.iter().flat_map(|reading| reading.articles.iter().map(move |article| (reading.counted(), *article)));
+        let mut meeting = Self {
+            news,
+            earlier,
+            own_given,
+            given,
+            text: text::fold(&report.article.text),
+            by_article,
+            sameness: Vec::new(),
+            of_new: HashMap::new(),
+            of_prior: vec![Surest::default(); earlier.len()],
+            values: counts(by_articles.map(|(counted, article)| (such(counted, article), counted))),
+            own_values: counts(news.iter().map(|new| (such(new, new.witness.article), new))),
         };
-        meeting.sameness = news.iter().flat_map(row).collect();
+        let sure = |new, at: usize| Some((at, meeting.sameness(earlier[at].counted(), new)?));
+        let row = |new| (0..earlier.len()).filter(|_| is_comparable(new)).filter_map(|at| sure(new, at)).collect();
+        meeting.sameness = news.iter().map(row).collect();
+        for (index, row) in meeting.sameness.iter().enumerate() {
+            for (at, sure) in row {
+                meeting.of_prior[*at].meet(news[index].figure.value, *sure);
+                for article in &earlier[*at].articles {
+                    meeting.of_new.entry((index, *article)).or_default().meet(earlier[*at].figure.value, *sure);
+                }
+            }
+        }
         meeting
     }
 
@@ -107,12 +176,14 @@ impl<'c> Meeting<'c> {
     }
 
     fn of(&self, index: usize, at: usize) -> Option<f32> {
-        self.sameness[index * self.earlier.len() + at]
+        let row = &self.sameness[index];
+        row.binary_search_by_key(&at, |(at, _)| *at).ok().map(|place| row[place].1)
     }
 
     /// All earlier readings that a new figure could be set against.
     pub fn candidates(&self, index: usize) -> Vec<Candidate> {
-        let all = (0..self.earlier.len()).filter(|at| self.of(index, *at).is_some());
+        let is_such = |at: &usize| interval::dimension(self.earlier[*at].figure) == interval::dimension(self.news[index].figure);
+        let all = (0..self.earlier.len()).filter(is_such);
         all.filter_map(|at| Some(Candidate { at, found: self.set(index, at)? }))
             .filter(|candidate| candidate.found.is_one_quantity())
             .collect()
@@ -151,20 +222,15 @@ impl<'c> Meeting<'c> {
         first.into_iter().chain(nearest).rev().max_by(is_surer)
     }
 
-    /// What else the new article and the reading's give that the two might belong with.
+    /// What else the new article and the reading's give that the two might belong with. What is given twice is no other figure.
     fn beside(&self, index: usize, at: usize) -> Beside {
         let (new, reading) = (&self.news[index], &self.earlier[at]);
-        // what is given twice is no other figure
-        let givens: Vec<usize> =
-            self.given_with(reading).filter(|other| self.earlier[*other].figure.value != reading.figure.value).collect();
-        let news = || (0..self.news.len()).filter(|other| self.news[*other].figure.value != new.figure.value);
-        let rivals = givens.iter().filter_map(|other| self.of(index, *other)).chain(news().filter_map(|other| self.of(other, at)));
-        let is_such = |counted: &Counted<'_>, like: &Counted<'_>| {
-            interval::dimension(counted.figure) == interval::dimension(like.figure) && counted.head == like.head
-        };
-        let of_prior = 1 + givens.iter().filter(|other| is_such(self.earlier[**other].counted(), reading.counted())).count();
-        let of_new = 1 + news().filter(|other| is_such(&self.news[*other], new)).count();
-        Beside { rival: rivals.fold(0.0, f32::max), pairings: of_prior * of_new, has_lead: self.text.len() > odds::LEAD }
+        let article = reading.witness.article;
+        let of_new = self.of_new.get(&(index, article)).map_or(0.0, |surest| surest.beside(reading.figure.value));
+        let of_prior = self.of_prior[at].beside(new.figure.value);
+        let values = |all: &HashMap<Such, usize>, such: Such| all.get(&such).copied().unwrap_or(1);
+        let pairings = values(&self.values, such(reading.counted(), article)) * values(&self.own_values, such(new, new.witness.article));
+        Beside { rival: of_new.max(of_prior), pairings, has_lead: self.text.len() > odds::LEAD }
     }
 
     /// The other readings of the article that gave a reading first.

@@ -2,8 +2,8 @@
 //!
 //! Verdicts follow the policy on when two reports differ. `interval` and `wording` relate two values or two wordings, of which
 //! `lexicon` and `thesaurus` know the words; `counted` and `speaker` say what they are of, `alone` which numbers have one counterpart,
-//! `excuse` what explains a gap; `measure` and `utterance` put all of it together for a pair; `ledger` keeps the points. Nothing here
-//! decides whether the user is told.
+//! `excuse` what explains a gap, `odds` what the reports as wholes say; `measure` and `utterance` put all of it together for a pair,
+//! `meeting` sets a report's figures against all that came before; `ledger` keeps the points. Nothing here decides whether the user is told.
 
 mod alone;
 mod counted;
