@@ -8,7 +8,7 @@ use super::{
     odds::probability,
     sketch::Sketch,
     survey::{COMPARED_OF_A_STORY, Prospect, prospect, survey},
-    trust::{doubt, names_others, unsure},
+    trust::{doubt, names_others, pause, unsure},
     wire,
 };
 use crate::model::{ArticleId, Join, Placement, StoryId};
@@ -20,6 +20,9 @@ const REPRINT_DAYS: f32 = 14.0;
 /// Reports, and days from first to last, that make a series: on newscluster, uci and gva no story of one outlet alone is so large.
 const SERIES: usize = 6;
 const SERIES_DAYS: f32 = 4.0;
+/// After so long a silence the same people may have met again. At 14 days newscluster, which has stories with long silences, loses two
+/// points of F1.
+const LATER_DAYS: f32 = 30.0;
 /// Stories asked for a merge, and articles of each that must fit on average.
 const BRIDGED: usize = 4;
 const WITNESSES: usize = 6;
@@ -60,7 +63,8 @@ pub(super) fn place(live: &Live, settings: &Settings, sketch: &Sketch) -> Placem
     };
     let similarity = probability(best.score);
     let mut because = reasons(live, best);
-    let needed = needed(settings, best, sketch.is_undated);
+    let is_later = pause(live, best, trace.seconds) > LATER_DAYS;
+    let needed = needed(settings, best, sketch.is_undated, is_later);
     if similarity < needed {
         because.push(format!(
             "likeness {similarity:.2} is below {needed:.2}{}: a story of its own",
@@ -131,9 +135,11 @@ fn apart(
 }
 
 /// What an article must reach to join.
-fn needed(settings: &Settings, prospect: &Prospect, is_undated: bool) -> f32 {
+fn needed(settings: &Settings, prospect: &Prospect, is_undated: bool, is_later: bool) -> f32 {
     if prospect.likes().all(names_others) {
         settings.join_others
+    } else if is_later {
+        settings.join_later
     } else if is_undated {
         settings.join_undated
     } else {
@@ -271,7 +277,8 @@ fn beside(live: &Live, settings: &Settings, entry: &Entry, story: StoryId) -> Op
     let members = &live.group(story)?.members;
     let newest = &members[members.len().saturating_sub(EXPLAINED_BY)..];
     let prospect = prospect(live, &Weighed::new(&entry.trace, &live.weights), story, newest)?;
-    let needed = needed(settings, &prospect, false);
+    let is_later = pause(live, &prospect, entry.trace.seconds) > LATER_DAYS;
+    let needed = needed(settings, &prospect, false, is_later);
     let likeness = probability(prospect.score);
     let doubt = doubt(live, &prospect, entry.trace.seconds).map(|doubt| format!("; {doubt}")).unwrap_or_default();
     Some(format!(

@@ -82,7 +82,7 @@ fn evidence(live: &Live, prospect: &Prospect, rival: Option<f32>, seconds: i64) 
 }
 
 /// The longest time in days between two reports that follow each other, of the article and those it is compared with.
-fn pause(live: &Live, prospect: &Prospect, seconds: i64) -> f32 {
+pub(super) fn pause(live: &Live, prospect: &Prospect, seconds: i64) -> f32 {
     let mut dated: Vec<i64> = prospect.pairs.iter().filter_map(|(number, _)| Some(live.entry(*number)?.trace.seconds)).collect();
     dated.push(seconds);
     dated.sort_unstable();

@@ -52,7 +52,9 @@ class Follower:
         self.file = daemon.folder / name
         command = [BINARY, "watch", *arguments, "--config", daemon.config]
         with open(self.file, "wb") as out, open(f"{self.file}.said", "wb") as said:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=said)
+            # who runs these tests in the background has Ctrl-C ignored, and would hand that down
+            heed = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=said, preexec_fn=heed)
         started.append(self.process)
 
     def lines(self):
