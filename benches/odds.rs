@@ -119,10 +119,10 @@ fn pairs(story: &str, (folder, part): (usize, usize), digests: &[Digest], judge:
         let [a, b] = [a, b].map(|at| Report { article: &articles[at], claims: &digests[at].claims });
         compare::weighed(a, b)
     });
-    let row = |(finding, measured): (Finding, Vec<f32>)| {
+    let row = |(finding, measured): (Finding, compare::Measured)| {
         let owed = judge(&finding)?;
         let figure = (finding.new.article.0, finding.new.span.start);
-        Some(Row { story: story.to_owned(), folder, part, figure, owed, measured: measured.into_iter().map(f64::from).collect() })
+        Some(Row { story: story.to_owned(), folder, part, figure, owed, measured: measured.map(f64::from).to_vec() })
     };
     weighed.filter_map(row).collect()
 }

@@ -91,7 +91,7 @@ fn mended(store: &Store, article: &Article) -> Result<Option<Mended>, Problem> {
     let revisions = store.revisions(article.id)?;
     let corrects = |revision: &Revision| revision.findings.iter().any(|(finding, _)| finding.verdict == Verdict::Correction);
     let Some(first) = revisions.iter().position(corrects) else { return Ok(None) };
-    let is_admitted = revisions[first..].iter().any(|revision| admits_correction(&revision.text));
+    let is_admitted = revisions[first..].iter().any(|revision| text::is_correction_note(&revision.text));
     Ok(Some(if is_admitted { Mended::Admitted } else { Mended::Silently }))
 }
 
@@ -110,44 +110,4 @@ fn count_firsts(store: &Store, tallies: &mut BTreeMap<Outlet, Tally>) -> Result<
         }
     }
     Ok(())
-}
-
-/// Whether a text says that it was corrected, in one of the ways that newsrooms do.
-fn admits_correction(article: &str) -> bool {
-    const NOTES: &[&str] = &[
-        "correction:",
-        "correction (",
-        "corrected:",
-        "corrects ",
-        "clarification:",
-        "editor's note",
-        "this article was amended",
-        "this story has been corrected",
-        "this article has been corrected",
-        "this story was corrected",
-        "this article was corrected",
-        "has been updated to correct",
-        "was updated to correct",
-        "an earlier version of this",
-        "a previous version of this",
-    ];
-    let folded = text::fold(article);
-    NOTES.iter().any(|note| folded.contains(note))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_correction_is_admitted_in_words() {
-        for (text, expected) in [
-            ("Six goats were rescued.\n\nCorrection: an earlier text said nine.", true),
-            ("Six goats were rescued. An earlier version of this article gave another number.", true),
-            ("Six goats were rescued from the correction facility.", false),
-            ("", false),
-        ] {
-            assert_eq!(admits_correction(text), expected, "{text}");
-        }
-    }
 }

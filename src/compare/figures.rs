@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     Report,
     counted::{self, Counted, Head},
-    interval::{self, Relation},
+    interval,
     ledger::{self, Ledger, Spot},
     measure::{self, Match},
     meeting::{self, Candidate, Earlier, Meeting},
@@ -37,9 +37,8 @@ pub fn settle(points: &[Point], report: Report<'_>, previous: Option<Report<'_>>
         let statement = Statement::Figure(Box::new(new.figure.clone()));
         let spot = match choose(&candidates, &stored) {
             Some(Choice { against, repeats }) => {
-                let s = &stored[against.at];
-                meeting.describe(&mut finding, against, index, || is_known(s.spot.point, &stored, new));
-                finding.prior = priors(ledger, s, report, &candidates, &stored);
+                meeting.describe(&mut finding, against, index);
+                finding.prior = priors(ledger, &stored[against.at], report, &candidates, &stored);
                 let beside = repeats.unwrap_or(against);
                 let spot = stored[beside.at].spot;
                 match beside.found.verdict {
@@ -135,14 +134,6 @@ fn rank(found: &Match) -> u8 {
     }
 }
 
-/// Whether the story holds a new value already, at this point or wherever it may be of the same quantity; what was held back does not count.
-fn is_known(point: usize, stored: &[Earlier<'_>], new: &Counted<'_>) -> bool {
-    let is_like = |s: &&Earlier<'_>| !s.is_held_back && interval::dimension(s.figure) == interval::dimension(new.figure);
-    stored.iter().filter(is_like).any(|s| {
-        measure::may_repeat(s.counted(), new) || s.spot.point == point && interval::relate(s.figure, new.figure) == Relation::Equal
-    })
-}
-
 /// The readings to show: the one that was chosen, then the others of its point that the new one differs from.
 fn priors<'s, 'p>(
     ledger: &Ledger<'_, '_>,
@@ -187,7 +178,8 @@ pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     all_pairs(a, b).into_iter().filter(|(_, found)| found.is_one_quantity()).map(|(finding, _)| finding).collect()
 }
 
-/// Every pair of figures that would be told, were it sure enough, with what speaks for and against it.
+/// Every pair of figures of two articles that would be told, were it sure enough, with what speaks for and against it, in the order of
+/// the weights.
 pub fn weighed(a: Report<'_>, b: Report<'_>) -> Vec<(Finding, Measured)> {
     let is_open = |finding: &Finding| finding.verdict.is_divergence() && finding.hold.is_none();
     all_pairs(a, b)
@@ -205,12 +197,12 @@ fn all_pairs(a: Report<'_>, b: Report<'_>) -> Vec<(Finding, Match)> {
     let earlier: Vec<Earlier<'_>> = all.filter(|reading| meeting::is_comparable(reading.counted())).collect();
     let meeting = Meeting::new(b, &earlier, &news);
     let mut findings = Vec::new();
-    for (index, new) in news.iter().enumerate().filter(|(_, new)| meeting::is_comparable(new)) {
+    for index in (0..news.len()).filter(|index| meeting::is_comparable(&news[*index])) {
         for (at, prior) in earlier.iter().enumerate() {
             let Some(found) = meeting.set(index, at) else { continue };
             let mut finding = ledger::finding(ClaimKind::Figure, index, in_b[index].clone());
             let candidate = Candidate { at, found };
-            meeting.describe(&mut finding, &candidate, index, || earlier.iter().any(|p| measure::may_repeat(p.counted(), new)));
+            meeting.describe(&mut finding, &candidate, index);
             finding.prior = vec![prior.witness.clone()];
             findings.push((finding, candidate.found));
         }

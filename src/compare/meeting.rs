@@ -10,7 +10,7 @@ use super::{
     Report,
     alone::{self, Sorts},
     counted::{Counted, Fate, Head},
-    interval,
+    interval::{self, Relation},
     ledger::Spot,
     measure::{self, Match},
     odds::{self, Beside},
@@ -67,8 +67,8 @@ pub struct Candidate {
 }
 
 pub struct Meeting<'c> {
-    pub news: &'c [Counted<'c>],
-    pub earlier: &'c [Earlier<'c>],
+    news: &'c [Counted<'c>],
+    earlier: &'c [Earlier<'c>],
     own_given: Sorts,
     given: Sorts,
     /// The new article's, folded.
@@ -82,25 +82,25 @@ pub struct Meeting<'c> {
     of_new: HashMap<(usize, ArticleId), Surest>,
     /// The surest counterparts of each earlier reading among the new figures.
     of_prior: Vec<Surest>,
-    /// How many values an article gives of such things.
-    values: HashMap<Such, usize>,
-    own_values: HashMap<Such, usize>,
+    /// How many values of such things the article of each new figure gives, and that which gave each earlier reading first.
+    own_values: Vec<usize>,
+    values: Vec<usize>,
 }
 
-/// Figures of one article that count or measure such things.
-type Such = (ArticleId, Dimension, Head);
+/// How many values each article gives of things of one kind.
+#[derive(Default)]
+struct Values<'c>(HashMap<(ArticleId, Dimension, &'c Head), HashSet<Option<u64>>>);
 
-fn such(counted: &Counted<'_>, article: ArticleId) -> Such {
-    (article, interval::dimension(counted.figure), counted.head.clone())
-}
-
-/// How many values there are of each.
-fn counts<'c>(all: impl Iterator<Item = (Such, &'c Counted<'c>)>) -> HashMap<Such, usize> {
-    let mut values: HashMap<Such, HashSet<Option<u64>>> = HashMap::new();
-    for (such, counted) in all {
-        values.entry(such).or_default().insert(counted.figure.value.map(f64::to_bits));
+impl<'c> Values<'c> {
+    fn add(&mut self, counted: &'c Counted<'c>, article: ArticleId) {
+        let such = (article, interval::dimension(counted.figure), &counted.head);
+        self.0.entry(such).or_default().insert(counted.figure.value.map(f64::to_bits));
     }
-    values.into_iter().map(|(such, values)| (such, values.len())).collect()
+
+    fn of(&self, counted: &'c Counted<'c>) -> usize {
+        let such = (counted.witness.article, interval::dimension(counted.figure), &counted.head);
+        self.0.get(&such).map_or(1, HashSet::len)
+    }
 }
 
 /// The two surest of some counterparts, of different values.
@@ -135,27 +135,31 @@ const UNHEARD: f32 = 0.6;
 impl<'c> Meeting<'c> {
     pub fn new(report: Report<'_>, earlier: &'c [Earlier<'c>], news: &'c [Counted<'c>]) -> Self {
         let mut given = Sorts::default();
+        let mut values = Values::default();
         let mut by_article: HashMap<ArticleId, Vec<usize>> = HashMap::new();
         for (at, reading) in earlier.iter().enumerate() {
             for article in &reading.articles {
                 given.add(reading.counted(), *article);
+                values.add(reading.counted(), *article);
                 by_article.entry(*article).or_default().push(at);
             }
         }
-        let own_given = Sorts::of(news.iter());
-        let by_articles = earlier.iter().flat_map(|reading| reading.articles.iter().map(move |article| (reading.counted(), *article)));
+        let mut own_values = Values::default();
+        for new in news {
+            own_values.add(new, new.witness.article);
+        }
         let mut meeting = Self {
             news,
             earlier,
-            own_given,
+            own_given: Sorts::of(news.iter()),
             given,
             text: text::fold(&report.article.text),
             by_article,
             sameness: Vec::new(),
             of_new: HashMap::new(),
             of_prior: vec![Surest::default(); earlier.len()],
-            values: counts(by_articles.map(|(counted, article)| (such(counted, article), counted))),
-            own_values: counts(news.iter().map(|new| (such(new, new.witness.article), new))),
+            own_values: news.iter().map(|new| own_values.of(new)).collect(),
+            values: earlier.iter().map(|reading| values.of(reading.counted())).collect(),
         };
         let sure = |new, at: usize| Some((at, meeting.sameness(earlier[at].counted(), new)?));
         let row = |new| (0..earlier.len()).filter(|_| is_comparable(new)).filter_map(|at| sure(new, at)).collect();
@@ -194,7 +198,8 @@ impl<'c> Meeting<'c> {
         let (new, reading) = (&self.news[index], &self.earlier[at]);
         let prior = reading.counted();
         let is_elsewhere = are_of_two_places(prior, new);
-        let mut beside = self.given_with(reading).map(|other| self.earlier[other].counted());
+        let given_with = self.by_article.get(&reading.witness.article).into_iter().flatten();
+        let mut beside = given_with.map(|other| self.earlier[*other].counted());
         if is_elsewhere && (self.news.iter().any(|n| is_there(n, prior)) || beside.any(|p| is_there(p, new))) {
             return None;
         }
@@ -213,7 +218,7 @@ impl<'c> Meeting<'c> {
     fn nearest(&self, index: usize, at: usize) -> Option<Match> {
         let (new, reading, beside) = (&self.news[index], &self.earlier[at], self.beside(index, at));
         let first = self.of(index, at).and_then(|sameness| measure::compare(reading.counted(), new, sameness, beside));
-        if first.as_ref().is_some_and(|found| found.verdict == Verdict::ScopeDiffers) {
+        if first.as_ref().is_some_and(|found| found.verdict == Verdict::ScopeDiffers && found.is_one_quantity()) {
             return first;
         }
         let others = reading.retold().iter().filter_map(|told| measure::compare(told, new, self.sameness(told, new)?, beside));
@@ -225,34 +230,26 @@ impl<'c> Meeting<'c> {
     /// What else the new article and the reading's give that the two might belong with. What is given twice is no other figure.
     fn beside(&self, index: usize, at: usize) -> Beside {
         let (new, reading) = (&self.news[index], &self.earlier[at]);
-        let article = reading.witness.article;
-        let of_new = self.of_new.get(&(index, article)).map_or(0.0, |surest| surest.beside(reading.figure.value));
+        let of_new = self.of_new.get(&(index, reading.witness.article)).map_or(0.0, |surest| surest.beside(reading.figure.value));
         let of_prior = self.of_prior[at].beside(new.figure.value);
-        let values = |all: &HashMap<Such, usize>, such: Such| all.get(&such).copied().unwrap_or(1);
-        let pairings = values(&self.values, such(reading.counted(), article)) * values(&self.own_values, such(new, new.witness.article));
+        let pairings = self.values[at] * self.own_values[index];
         Beside { rival: of_new.max(of_prior), pairings, has_lead: self.text.len() > odds::LEAD }
     }
 
-    /// The other readings of the article that gave a reading first.
-    fn given_with(&self, reading: &'c Earlier<'c>) -> impl Iterator<Item = usize> {
-        let all = self.by_article.get(&reading.witness.article).map_or(&[][..], Vec::as_slice);
-        all.iter().copied().filter(move |at| !std::ptr::eq(&raw const self.earlier[*at], reading))
-    }
-
-    /// Writes a match into its finding, and what excuses the difference: the earlier reports give the new value too (`is_known`), or the
-    /// new one gives the earlier value.
-    pub fn describe(&self, finding: &mut Finding, candidate: &Candidate, index: usize, is_known: impl FnOnce() -> bool) {
-        let (found, prior) = (&candidate.found, self.earlier[candidate.at].counted());
+    /// Writes a match into its finding, and what excuses the difference: the earlier reports give the new value too, or the new one
+    /// gives the earlier value.
+    pub fn describe(&self, finding: &mut Finding, candidate: &Candidate, index: usize) {
+        let (found, reading) = (&candidate.found, &self.earlier[candidate.at]);
         finding.verdict = found.verdict;
         finding.confidence = found.confidence;
         finding.because.clone_from(&found.because);
         finding.hold = found.hold;
-        if !found.verdict.is_divergence() || measure::same_source(prior, &self.news[index]) {
+        if !found.verdict.is_divergence() || measure::same_source(reading.counted(), &self.news[index]) {
             return;
         }
-        let who = if is_known() {
+        let who = if self.is_known(reading.spot.point, index) {
             "the story holds"
-        } else if self.is_given(prior, index) {
+        } else if self.is_given(reading, index) {
             "the article gives"
         } else {
             return;
@@ -261,9 +258,19 @@ impl<'c> Meeting<'c> {
         finding.because = format!("{}, but {who} both", found.because);
     }
 
+    /// Whether the earlier reports give a new value already, at this point or wherever it may be of the same quantity; what was held
+    /// back does not count.
+    fn is_known(&self, point: usize, index: usize) -> bool {
+        let new = &self.news[index];
+        let is_like = |e: &&Earlier<'_>| !e.is_held_back && interval::dimension(e.figure) == interval::dimension(new.figure);
+        self.earlier.iter().filter(is_like).any(|e| {
+            measure::may_repeat(e.counted(), new) || e.spot.point == point && interval::relate(e.figure, new.figure) == Relation::Equal
+        })
+    }
+
     /// Whether the new article gives an earlier value too, elsewhere.
-    pub fn is_given(&self, prior: &Counted<'_>, index: usize) -> bool {
-        self.news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(prior, other))
+    fn is_given(&self, reading: &Earlier<'_>, index: usize) -> bool {
+        self.news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(reading.counted(), other))
     }
 }
 
@@ -302,4 +309,28 @@ fn has_other_counterpart(prior: &Counted<'_>, new: &Counted<'_>, news: &[Counted
 
 fn is_named(places: &[String], text: &str) -> bool {
     places.iter().any(|place| text.contains(place.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_surest_counterpart_of_another_value_is_found() {
+        let after = |met: &[(f64, f32)], value: f64| {
+            let mut surest = Surest::default();
+            met.iter().for_each(|(value, sure)| surest.meet(Some(*value), *sure));
+            surest.beside(Some(value))
+        };
+        let check = |met: &[(f64, f32)], value, expected: f32| {
+            assert!((after(met, value) - expected).abs() < 1e-6, "{met:?} beside {value}");
+        };
+        check(&[], 7.0, 0.0);
+        check(&[(7.0, 0.5)], 7.0, 0.0);
+        check(&[(7.0, 0.5)], 8.0, 0.5);
+        check(&[(7.0, 0.5), (8.0, 0.4)], 7.0, 0.4);
+        check(&[(7.0, 0.5), (8.0, 0.6)], 8.0, 0.5);
+        check(&[(7.0, 0.5), (7.0, 0.9), (8.0, 0.6), (9.0, 0.7)], 7.0, 0.7);
+        check(&[(7.0, 0.5), (8.0, 0.6), (7.0, 0.9)], 9.0, 0.9);
+    }
 }

@@ -26,6 +26,9 @@ mod unit;
 mod utterance;
 mod wording;
 
+pub use figures::weighed;
+pub use odds::{Measured, weights as evidence};
+
 use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId, Statement};
 
 /// An article with its claims, as comparison sees it.
@@ -75,15 +78,4 @@ pub fn differ(a: &Statement, b: &Statement) -> bool {
 /// Every comparable pair of claims of two articles, also those that agree. `prior[0]` is `a`'s side, `new` is `b`'s.
 pub fn pairs(a: Report<'_>, b: Report<'_>) -> Vec<Finding> {
     ledger::pairs(a, b)
-}
-
-/// Every pair of figures of two articles that would be told, were it sure enough, with what speaks for and against it, in the order of
-/// [`evidence`].
-pub fn weighed(a: Report<'_>, b: Report<'_>) -> Vec<(Finding, Vec<f32>)> {
-    figures::weighed(a, b).into_iter().map(|(finding, measured)| (finding, measured.to_vec())).collect()
-}
-
-/// What speaks for and against a difference of two figures: each with its weight.
-pub fn evidence() -> Vec<(&'static str, f32)> {
-    odds::weights().to_vec()
 }

@@ -73,7 +73,7 @@ fn odds(measured: &Measured) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// The names of the evidence with their weights, in order.
+/// What speaks for and against a difference of two figures, each with its weight, in order.
 pub fn weights() -> [(&'static str, f32); EVIDENCE.len()] {
     EVIDENCE.map(|(name, weight, _)| (name, weight))
 }

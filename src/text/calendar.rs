@@ -20,6 +20,11 @@ pub fn weekday(word: &str) -> Option<i8> {
     place(&WEEKDAYS, word)
 }
 
+/// Whether a word names a month, or is the whole name of a day: a paper may be called "Sun". `word` in lower case.
+pub fn is_date(word: &str) -> bool {
+    WEEKDAYS.contains(&word) || month(word).is_some()
+}
+
 fn place(names: &[&str], word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     let starts = |name: &&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));

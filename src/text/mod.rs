@@ -4,6 +4,7 @@
 
 pub mod calendar;
 mod charset;
+mod correction;
 mod fold;
 pub mod number;
 mod printable;
@@ -11,6 +12,7 @@ mod sentence;
 mod word;
 
 pub use charset::{Decoded, decode};
+pub use correction::is_correction_note;
 pub use fold::{fold, fold_char};
 pub use printable::printable;
 pub use sentence::{paragraphs, sentences};

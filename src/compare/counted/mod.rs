@@ -15,7 +15,7 @@ pub use fate::Fate;
 pub use frame::are_far;
 pub use head::{Head, head, is_subset, noun};
 use head::{canonical, thing};
-use place::{Place, Token, is_name, is_number, weekday};
+use place::{Place, Token, is_name, is_number};
 pub use role::Role;
 use share::OTHERS;
 
@@ -204,7 +204,7 @@ impl<'a> Counted<'a> {
                 .iter()
                 .chain(tokens[after..].iter().take(6))
                 .filter(told)
-                .filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none())
+                .filter(|t| is_name(t) && !text::calendar::is_date(&t.folded))
                 .map(|t| t.folded.clone())
                 .collect(),
             scope: scope(figure).into_iter().chain(label.clone()).collect(),
@@ -239,7 +239,7 @@ impl<'a> Counted<'a> {
             counted_to: place.counted_to(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
-            is_beside_report: is_link(sentence) || is_correction_note(sentence),
+            is_beside_report: is_link(sentence) || text::is_correction_note(sentence),
             is_attribute,
             modifiers: figure
                 .modifiers
@@ -435,7 +435,7 @@ fn scope(figure: &Figure) -> HashSet<String> {
     let named = places.flat_map(|phrase| text::words(phrase)).filter(|word| word.text.starts_with(char::is_uppercase));
     named
         .map(|word| lexicon::place_name(&text::fold(word.text)).to_owned())
-        .filter(|word| word.len() > 3 && weekday(word).is_none() && text::calendar::month(word).is_none())
+        .filter(|word| word.len() > 3 && !text::calendar::is_date(word))
         .collect()
 }
 
@@ -452,15 +452,6 @@ fn is_link(sentence: &str) -> bool {
         &["read more", "more", "read also", "also read", "read next", "related", "see also", "watch", "photos", "video"];
     let label = sentence.split_once(':').map(|(label, _)| text::fold(label));
     label.is_some_and(|label| LABELS.contains(&label.trim()))
-}
-
-/// "Correction: ...", "An earlier version of this article said ...": the numbers there are withdrawn, or stand in the text already.
-fn is_correction_note(sentence: &str) -> bool {
-    const LABELS: &[&str] = &["correction", "corrected", "clarification", "editor's note"];
-    const EARLIER: &[&str] = &["earlier version of this", "previous version of this", "earlier version of the", "previous version of the"];
-    let folded = text::fold(sentence);
-    let label = folded.split_once(':').is_some_and(|(label, _)| LABELS.contains(&label.trim()));
-    label || EARLIER.iter().any(|words| folded.contains(words))
 }
 
 fn weighed<'t>(tokens: impl Iterator<Item = &'t Token<'t>>) -> Words {

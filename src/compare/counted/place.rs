@@ -44,12 +44,7 @@ impl Place<'_> {
             if !matches!(pair[0].folded.as_str(), "in" | "at" | "near" | "outside" | "around" | "across" | "over" | "on") {
                 continue;
             }
-            found.extend(
-                pair[1..]
-                    .iter()
-                    .filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none())
-                    .map(|t| t.folded.clone()),
-            );
+            found.extend(pair[1..].iter().filter(|t| is_name(t) && !text::calendar::is_date(&t.folded)).map(|t| t.folded.clone()));
         }
         found
     }
@@ -99,7 +94,7 @@ impl Place<'_> {
         let run = self.tokens[at + 1..].iter().take(6).take_while(|t| is_name(t) || t.folded == "and");
         let run: Vec<&Token<'_>> = run.collect();
         let is_joined = run.windows(3).any(|three| is_name(three[0]) && three[1].folded == "and" && is_name(three[2]));
-        let names = run.into_iter().filter(|t| is_name(t) && weekday(&t.folded).is_none() && text::calendar::month(&t.folded).is_none());
+        let names = run.into_iter().filter(|t| is_name(t) && !text::calendar::is_date(&t.folded));
         if is_joined { names.map(|t| t.folded.clone()).collect() } else { HashSet::new() }
     }
 
@@ -168,6 +163,6 @@ pub(super) fn is_name(token: &Token<'_>) -> bool {
 }
 
 /// Whole names only: a paper may be called "Sun".
-pub(super) fn weekday(word: &str) -> Option<&'static str> {
+fn weekday(word: &str) -> Option<&'static str> {
     text::calendar::WEEKDAYS.into_iter().find(|day| *day == word)
 }
