@@ -75,6 +75,11 @@ impl Prospect {
         ((1.0 + (days_between - 1.0).max(0.0)).ln() / 3.0).min(1.0)
     }
 
+    /// By how much it is likelier than another story, in log-odds.
+    pub fn ahead_of(&self, rival: Option<f32>) -> f32 {
+        (self.score - rival.unwrap_or(-FAR).max(-FAR)).clamp(-FAR, FAR)
+    }
+
     pub fn core(&self) -> f32 {
         (self.fit.core_found + 0.02).ln()
     }
@@ -88,6 +93,9 @@ impl Prospect {
 pub(super) fn log_days(days: f32) -> f32 {
     (1.0 + days).ln() / 3.0
 }
+
+/// No rival counts as further behind than this, in log-odds, nor as further ahead.
+const FAR: f32 = 5.0;
 
 /// Up to here a report is no later than news runs; from then on ever more is taken off, all of it after six weeks.
 const SAME_EVENT_DAYS: f32 = 3.0;

@@ -23,8 +23,6 @@ const PAUSE_DAYS: f32 = 14.0;
 /// How alike an article and each of those it is compared with must be. It takes half of the newsdesk's wrong trusted joins of ten days in
 /// one stream and one right join in a hundred; 0.3 takes no more of them and twice as many right ones.
 const ALIKE: f32 = 0.2;
-/// No rival counts as further behind than this, in log-odds, nor as further ahead.
-const FAR: f32 = 5.0;
 
 /// Logistic regression on the joins that were made, and not doubted by names or pauses, while newscluster and gva (whole, first 50 words,
 /// headlines), the invented look-alike stories in 21 orders and the newsdesk's stories came in; the share of right company is the label.
@@ -66,7 +64,6 @@ fn evidence(live: &Live, prospect: &Prospect, rival: Option<f32>, seconds: i64) 
     let like = prospect.pairs.first().map(|(_, like)| *like).unwrap_or_default();
     let least = prospect.likes().last().map_or(0.0, Likeness::score);
     let led_to = prospect.pairs.len() as f32 / prospect.articles.clamp(1, COMPARED_OF_A_STORY) as f32;
-    let ahead = (prospect.score - rival.unwrap_or(-FAR).max(-FAR)).clamp(-FAR, FAR);
     [
         like.numbers,
         prospect.of_other_days(),
@@ -77,7 +74,7 @@ fn evidence(live: &Live, prospect: &Prospect, rival: Option<f32>, seconds: i64) 
         least,
         led_to,
         log_days(pause(live, prospect, seconds)),
-        ahead,
+        prospect.ahead_of(rival),
     ]
 }
 
