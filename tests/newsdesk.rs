@@ -136,12 +136,15 @@ fn told(paths: &[PathBuf]) -> Told {
 
 #[test]
 fn whole_stories_are_told_as_an_editor_would() {
+    let mut fallen = Vec::new();
     for Floor { folder, stories, recall, wrong } in FLOORS {
         let paths = streams(folder);
         assert_eq!(paths.len(), stories, "{folder}: a story was added or taken away; say so here");
         let told = told(&paths);
         println!("{}\n{folder}: {told}", told.mistakes);
-        assert!(told.recall() >= recall, "{folder}: {told}, and at least {recall} % were told before");
-        assert!(told.wrong <= wrong, "{folder}: {told}, and no more than {wrong} were wrong before");
+        if told.recall() < recall || told.wrong > wrong {
+            fallen.push(format!("{folder}: {told}; before, at least {recall} % were told and no more than {wrong} wrong"));
+        }
     }
+    assert!(fallen.is_empty(), "{}", fallen.join("\n"));
 }

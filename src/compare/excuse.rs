@@ -36,7 +36,8 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
             return Some("a limit against what was measured");
         }
     }
-    if prior.is_second != new.is_second {
+    // "racing another car, he was jailed for nine years": the term is no second one's
+    if prior.is_second != new.is_second && (prior.role.is_none() || prior.role != new.role) {
         return Some("of a second one");
     }
     if is_count && (prior.is_partial_count || new.is_partial_count) {
@@ -136,7 +137,7 @@ fn is_some_of(lower: &Counted<'_>, upper: &Counted<'_>) -> bool {
     match lower.fate.or(upper.fate) {
         None | Some(Fate::Aboard) => many - few <= 20.0_f64.max(few * 0.12),
         // a bystander or two beside the workers, not as many again
-        Some(fate) => fate.is_toll() && fate != Fate::Trapped && many - few <= 5.0_f64.max(few * 0.3),
+        Some(fate) => fate.is_toll() && fate != Fate::Trapped && many - few <= 2.0_f64.max(few * 0.15),
     }
 }
 

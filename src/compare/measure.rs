@@ -30,6 +30,10 @@ const SAME: f32 = 0.4;
 /// A value that stands elsewhere in the other article explains a difference from here on; one that is rarely met by chance, earlier.
 const EXCUSED: f32 = 0.35;
 const EXCUSED_RARE: f32 = 0.15;
+/// Two sentences that share so much of their words, of so many at least, are one, and so sure are their figures of one quantity.
+const COPIED: f32 = 0.8;
+const COPIED_WORDS: usize = 5;
+const ONE_SENTENCE: f32 = 0.95;
 /// What it adds that neither article gives another number of such things.
 const ALONE: f32 = 0.25;
 /// The same for people of whom is only said that they were there, or in hospital.
@@ -240,6 +244,13 @@ pub fn sameness(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce()
     if interval::dimension(a) != interval::dimension(b) || a.change.is_some() && b.change.is_some() && a.change != b.change {
         return None;
     }
+    let by_words = by_words(prior, new, are_alone);
+    if is_one_sentence(prior, new) { Some(by_words.unwrap_or_default().max(ONE_SENTENCE)) } else { by_words }
+}
+
+/// As [`sameness`], for two figures of one dimension in two sentences.
+fn by_words(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce() -> bool) -> Option<f32> {
+    let a = prior.figure;
     let days = prior.witness.published.zip(new.witness.published).map_or(0, |(p, n)| (n.as_second() - p.as_second()).abs() / 86_400);
     let mut score = match interval::dimension(a) {
         Dimension::Count => count(prior, new)?,
@@ -250,7 +261,7 @@ pub fn sameness(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce()
     };
     let matters = days <= APART_DAYS && score + ALONE_IN_ROLE >= SAME;
     score = (score + if matters && are_alone() { by_being_alone(prior, new) } else { 0.0 }).min(1.0);
-    if prior.is_step != new.is_step {
+    if prior.is_step != new.is_step && !are_of_one_role(prior, new) {
         score *= 0.5;
     }
     let is_framed_apart = prior.is_background != new.is_background && interval::dimension(a) != Dimension::Age;
@@ -261,6 +272,17 @@ pub fn sameness(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce()
         score *= 0.5;
     }
     Some(score.clamp(0.0, 1.0))
+}
+
+/// Whether both stand in one sentence at one place, but for a word or two: whoever copied it changed the number.
+fn is_one_sentence(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    let is_like = |a: &Words, b: &Words| shared(a, b) >= COPIED * weight(a).max(weight(b));
+    let is_of_one_thing = prior.head == new.head && prior.fate == new.fate && prior.event == new.event && prior.role == new.role;
+    is_of_one_thing
+        && prior.led_by == new.led_by
+        && prior.words.len().min(new.words.len()) >= COPIED_WORDS
+        && is_like(&prior.words, &new.words)
+        && is_like(&prior.near, &new.near)
 }
 
 /// Whether an undated report names only months far from the other's date.
@@ -356,7 +378,8 @@ fn event(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
 fn heads(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     match (&prior.head, &new.head) {
         (Head::Anyone, Head::Anyone) => Some(1.0),
-        (Head::Some(x), Head::Some(y)) => (x == y).then_some(1.0),
+        (Head::Some(x), Head::Some(y)) if x == y => Some(1.0),
+        (Head::Some(x), Head::Some(y)) => counted::are_near(x, y).then_some(0.7),
         (Head::Anyone, Head::Some(kind)) | (Head::Some(kind), Head::Anyone) => Some(if counted::is_subset(kind) { 0.6 } else { 0.8 }),
         (Head::Thing(x), Head::Thing(y)) => (x == y).then_some(1.0),
         (Head::Unknown, Head::Anyone | Head::Some(_)) | (Head::Anyone | Head::Some(_), Head::Unknown) => Some(0.7),
@@ -374,6 +397,8 @@ fn fates(x: Fate, y: Fate) -> Option<f32> {
         }
         // whom rescuers bring in has survived
         (Fate::Rescued, Fate::Survived) | (Fate::Survived, Fate::Rescued) => Some(0.6),
+        // prisoners flee, and get out
+        (Fate::Escaped, Fate::Evacuated | Fate::Survived) | (Fate::Evacuated | Fate::Survived, Fate::Escaped) => Some(0.6),
         (Fate::Held, Fate::Charged) | (Fate::Charged, Fate::Held) => Some(0.5),
         _ => None,
     }
@@ -449,7 +474,16 @@ fn context(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
 
 /// Shared weight over the smaller weight, held back where one side has hardly any words.
 fn overlap(a: &Words, b: &Words) -> f32 {
-    let weight = |words: &Words| words.iter().map(|(_, weight)| weight).sum::<f32>();
+    let (smaller, larger) = (weight(a).min(weight(b)), weight(a).max(weight(b)));
+    if smaller <= 0.0 { 0.0 } else { shared(a, b) / (0.7 * smaller + 0.3 * larger).max(2.5) }
+}
+
+fn weight(words: &Words) -> f32 {
+    words.iter().map(|(_, weight)| weight).sum()
+}
+
+/// The weight of the words that both have.
+fn shared(a: &Words, b: &Words) -> f32 {
     let (mut shared, mut at) = (0.0, 0);
     for (word, weight) in a {
         while b.get(at).is_some_and(|(other, _)| other < word) {
@@ -459,6 +493,5 @@ fn overlap(a: &Words, b: &Words) -> f32 {
             shared += weight;
         }
     }
-    let (smaller, larger) = (weight(a).min(weight(b)), weight(a).max(weight(b)));
-    if smaller <= 0.0 { 0.0 } else { shared / (0.7 * smaller + 0.3 * larger).max(2.5) }
+    shared
 }

@@ -8,6 +8,7 @@ use crate::{model::Span, text::number};
 
 /// In tokens.
 const LONGEST_ASIDE: usize = 24;
+const LONGEST_APPOSITION: usize = 8;
 
 pub(super) struct Sentence<'a> {
     pub text: &'a str,
@@ -56,10 +57,19 @@ impl<'a> Sentence<'a> {
         self.tokens.get(at).is_some_and(Token::is_number)
     }
 
-    /// Where the relative clause begins that a comma at `at` ends: "the toll from the flood, which took two bridges, has risen".
+    /// Where the aside begins that a comma at `at` ends: "the toll from the flood, which took two bridges, has risen", "in Ajiro, Ogun
+    /// State, has risen".
     pub fn aside_before(&self, at: usize) -> Option<usize> {
-        let opens = |open: &usize| self.word(*open) == "," && matches!(self.word(open + 1), "which" | "who" | "whose" | "where" | "that");
-        (at.saturating_sub(LONGEST_ASIDE)..at).rev().find(opens).filter(|_| self.word(at) == ",")
+        if self.word(at) != "," {
+            return None;
+        }
+        let relates = |open: &usize| self.word(*open) == "," && matches!(self.word(open + 1), "which" | "who" | "whose" | "where" | "that");
+        let relative = (at.saturating_sub(LONGEST_ASIDE)..at).rev().find(relates);
+        relative.or_else(|| {
+            let open = (at.saturating_sub(LONGEST_APPOSITION)..at).rev().find(|open| !self.tokens[*open].is_word())?;
+            let first = self.tokens.get(open + 1)?;
+            (self.word(open) == "," && (first.is_capitalised() || first.is_any(&["a", "an", "the"]))).then_some(open)
+        })
     }
 
     /// The token at `at` in lower case; empty beyond the end.

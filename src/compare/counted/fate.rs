@@ -82,7 +82,9 @@ impl Place<'_> {
                 "seriously" | "critically" | "severely" | "badly" | "gravely" | "serious" | "severe" | "life-threatening" | "critical"
             )
         };
-        let close = self.tokens[self.before..].iter().take(9).take_while(|t| t.folded != "and").any(grave);
+        // "41 were injured, four of them seriously": of the four
+        let ahead = self.following().take_while(|t| t.folded != "and" && !is_number(t));
+        let close = self.tokens[self.before..self.after].iter().chain(ahead).take(9).any(grave);
         if found == Some(Fate::Hurt) && close { Some(Fate::Critical) } else { found }
     }
 
@@ -91,7 +93,13 @@ impl Place<'_> {
         let after: Vec<&str> = self.following().take(4).take_while(|t| !ends_clause(t)).map(|t| t.folded.as_str()).collect();
         let behind = after.contains(&"aboard") || after.windows(2).any(|pair| pair == ["on", "board"]);
         let boarded = self.following().take(4).any(|t| matches!(t.folded.as_str(), "boarded" | "travelling" | "traveling"));
-        behind || boarded || self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "carrying" | "carried"))
+        // "were on the launch", "was in the bus"
+        let within = after.windows(3).any(|three| {
+            matches!(three[0], "on" | "in" | "inside") && matches!(three[1], "the" | "a" | "an" | "its" | "it") && is_vehicle(three[2])
+        });
+        let is_there = after.first().is_some_and(|word| matches!(*word, "were" | "was" | "are" | "had"));
+        let carried = self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "carrying" | "carried"));
+        behind || boarded || is_there && within || carried
     }
 
     /// "nine people died in the two others": where it happened, not to whom.
@@ -134,7 +142,10 @@ impl Place<'_> {
                     resume = token.end + comma;
                     continue;
                 }
+                // "listed as missing"
+                "as" if right.is_none() && self.leads_to_fate(token) => continue,
                 "after" | "when" | "as" | "while" | "that" | "which" if right.is_none() => break,
+                "said" | "says" | "told" if right.is_none() => break,
                 // what happened, and to whom is not said: "victims of the shooting"
                 "shooting" | "shootings" | "killing" | "killings" => continue,
                 _ if is_number(token) => break,
@@ -149,9 +160,15 @@ impl Place<'_> {
         }
         if right.is_none() && !self.is_clause_of_its_own() {
             let is_happening = |t: &&Token<'_>| !matches!(t.folded.as_str(), "shooting" | "shootings" | "killing" | "killings");
-            right = self.preceding().take(5).take_while(|t| !ends_clause(t)).filter(is_happening).find_map(|t| self.fate_of(t));
+            let own = self.preceding().take(5).take_while(|t| !ends_clause(t) && !self.is_before_mark(t));
+            right = own.filter(is_happening).find_map(|t| self.fate_of(t));
         }
         right.or_else(|| figure.event.as_deref().and_then(|event| fate(&lexicon::lemma(&text::fold(event)))))
+    }
+
+    fn leads_to_fate(&self, token: &Token<'_>) -> bool {
+        let at = self.tokens.partition_point(|t| t.start <= token.start);
+        self.tokens.get(at).is_some_and(|next| self.fate_of(next).is_some())
     }
 
     /// A mark before it and a verb of its own behind it: "two are in danger, seven are stable".
@@ -214,6 +231,12 @@ impl Place<'_> {
                 Some(Fate::Evacuated)
             }
             "shelters" if self.says_before(token, &["moved", "taken", "shifted", "sent", "to"]) => Some(Fate::Evacuated),
+            "traced" | "located" if self.says_before(token, &["not", "cannot"]) => Some(Fate::Missing),
+            "heard" if after().starts_with("from") && self.says_before(token, &["not", "never"]) => Some(Fate::Missing),
+            "shifted" | "moved" if ["to ", "out", "from "].iter().any(|way| after().starts_with(way)) => Some(Fate::Evacuated),
+            "out" if before() == "them" && self.says_before(token, &["told", "ordered", "moved", "forced"]) => Some(Fate::Evacuated),
+            // "the police admit"
+            "admit" | "admits" => None,
             "out" if before() == "get" && self.says_before(token, &["told", "ordered", "urged"]) => Some(Fate::Evacuated),
             "evacuation" => Some(Fate::Evacuated),
             "streets" if self.says_before(token, &["took", "take", "taken", "filled", "flooded", "packed"]) => Some(Fate::Crowd),
@@ -287,11 +310,45 @@ impl Place<'_> {
     }
 }
 
+fn is_vehicle(word: &str) -> bool {
+    const VEHICLES: &[&str] = &[
+        "bus",
+        "coach",
+        "minibus",
+        "van",
+        "train",
+        "tram",
+        "plane",
+        "aircraft",
+        "jet",
+        "flight",
+        "helicopter",
+        "ship",
+        "ferry",
+        "boat",
+        "vessel",
+        "launch",
+        "dinghy",
+        "canoe",
+        "yacht",
+        "trawler",
+        "barge",
+        "liner",
+        "catamaran",
+        "truck",
+        "lorry",
+        "balloon",
+        "gondola",
+    ];
+    VEHICLES.contains(&word)
+}
+
 pub(super) fn fate(lemma: &str) -> Option<Fate> {
     Some(match lemma {
         "kil" | "die" | "dead" | "death" | "tol" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain" | "murder"
-        | "suffocat" | "execut" | "massacr" | "behead" | "liv" | "life" | "lif" | "body" | "deadly" => Fate::Dead,
-        "wound" | "injur" | "injury" | "hurt" | "maim" => Fate::Hurt,
+        | "suffocat" | "execut" | "massacr" | "behead" | "life" | "lif" | "body" | "deadly" | "succumb" | "electrocut" | "lynch"
+        | "corps" => Fate::Dead,
+        "wound" | "injur" | "injury" | "hurt" | "maim" | "stab" | "slash" | "knif" => Fate::Hurt,
         "shoot" => Fate::Shot,
         "critical" | "critically" => Fate::Critical,
         "arrest" | "detain" | "custody" | "captur" | "apprehend" | "nab" | "jail" => Fate::Held,
@@ -300,13 +357,13 @@ pub(super) fn fate(lemma: &str) -> Option<Fate> {
         "trap" | "strand" => Fate::Trapped,
         "escap" => Fate::Escaped,
         "redundant" | "redundancy" | "layoff" | "lay-off" | "sack" | "dismiss" => Fate::Dismissed,
-        "evacuat" | "displac" | "homeless" | "flee" | "evacuee" => Fate::Evacuated,
+        "evacuat" | "displac" | "homeless" | "fle" | "fled" | "evacue" | "uproot" | "relocat" => Fate::Evacuated,
         "march" | "rally" | "protest" | "demonstrat" | "demonstration" | "attend" | "gather" | "participat" | "attendanc" => Fate::Crowd,
         "hospital" | "hospitaliz" | "treat" | "admit" => Fate::Hospital,
         "charg" | "convict" | "indict" => Fate::Charged,
         "infect" | "sicken" => Fate::Infected,
         "surviv" | "survivor" => Fate::Survived,
-        "hostag" | "kidnap" | "abduct" => Fate::Hostage,
+        "hostag" | "kidnap" | "abduct" | "abduction" => Fate::Hostage,
         _ => return None,
     })
 }

@@ -9,7 +9,9 @@ impl Place<'_> {
     pub(super) fn is_background(&self, witness: &Witness) -> bool {
         let date = witness.published.map(|at| at.to_zoned(TimeZone::UTC).date());
         // "$4m, against $3m in 2031": the year is the other sum's
-        let is_apart = |t: &Token<'_>| is_comparing(t) || self.sentence[..t.start].ends_with('(');
+        let is_turn = |t: &Token<'_>| joins_clauses(t) || matches!(t.folded.as_str(), "even" | "after" | "where" | "though" | "although");
+        let is_after_mark = |t: &Token<'_>| self.sentence[..t.start].trim_end().ends_with([',', ';']);
+        let is_apart = |t: &Token<'_>| is_comparing(t) || self.sentence[..t.start].ends_with('(') || is_after_mark(t) && is_turn(t);
         let end = self.tokens.iter().skip(self.after).position(is_apart).map_or(self.tokens.len(), |at| self.after + at);
         let other_year = self.tokens[..end].iter().any(|t| {
             t.folded.len() == 4
@@ -35,8 +37,7 @@ impl Place<'_> {
             })
         });
         let former = |t: &Token<'_>| {
-            !is_name(t)
-                && matches!(t.folded.as_str(), "previous" | "previously" | "former" | "formerly" | "originally" | "initially" | "prior")
+            !is_name(t) && matches!(t.folded.as_str(), "previous" | "previously" | "formerly" | "originally" | "initially" | "prior")
         };
         self.preceding().take(6).any(former)
             || self.is_earlier_value()
@@ -164,7 +165,9 @@ impl Place<'_> {
         let ends = |t: &Token<'_>| is_other_clause(&t) || is_amount(t, self.sentence);
         let to = self.following().position(ends).map_or(self.tokens.len(), |at| self.after + at);
         let said = |tokens: &[Token<'_>]| tokens.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
-        let (clause, head) = (said(&self.tokens[from..to]), said(&self.tokens[..from.min(4)]));
+        // "will save £1.3m a year": the figure's own unit frames nothing
+        let around = [said(&self.tokens[from.min(self.before)..self.before]), said(&self.tokens[self.after.min(to)..to])];
+        let (clause, head) = (around.join(" # "), said(&self.tokens[..from.min(4)]));
         let says = |words: &str, phrase: &str| {
             let rest = words.split_once(phrase).map(|(_, rest)| rest.trim_start());
             // "a year later" frames what follows it

@@ -30,7 +30,7 @@ pub fn head(figure: &Figure) -> Head {
     }
     match last {
         "person" | "people" | "victim" | "other" | "individual" | "casualty" | "fatality" | "life" | "body" | "death" | "injury"
-        | "human" | "dead" | "wounded" | "injured" => {
+        | "human" | "dead" | "wounded" | "injured" | "survivor" => {
             return Head::Anyone;
         }
         _ => {}
@@ -44,18 +44,22 @@ pub fn head(figure: &Figure) -> Head {
         &["soldier", "troop", "serviceman", "trooper"],
         &["militant", "fighter", "combatant", "insurgent", "rebel", "jihadist", "extremist"],
         &["civilian"],
-        &["worker", "employee", "staff", "staffer", "personnel"],
+        &["worker", "employee", "staff", "staffer", "personnel", "labourer", "laborer", "workman"],
         &["resident", "villager", "inhabitant", "local", "islander"],
         &["migrant", "refugee", "immigrant"],
+        &["tourist", "holidaymaker", "visitor", "sightseer"],
+        &["pilgrim", "devotee", "worshipper", "worshiper"],
+        &["climber", "mountaineer", "hiker", "trekker"],
+        &["driver", "motorist"],
+        &["guest", "diner", "customer", "shopper", "patron"],
         &["protester", "protestor", "demonstrator", "marcher"],
-        &["suspect", "gunman", "shooter", "attacker"],
+        &["suspect", "gunman", "shooter", "attacker", "assailant"],
         &["passenger"],
         &["student", "pupil", "schoolchild", "schoolchildren", "schoolgirl", "schoolboy"],
         &["inmate", "prisoner", "convict"],
         &["pirate"],
         &["firefighter", "fireman"],
         &["hostage", "captive"],
-        &["survivor"],
         &["patient"],
         &["partygoer", "spectator", "fan", "attendee"],
         &["crew", "sailor", "seaman", "crewman", "crewmember"],
@@ -67,6 +71,13 @@ pub fn head(figure: &Figure) -> Head {
     const SEVERAL: &[&str] =
         &["family", "couple", "household", "team", "group", "crowd", "pair", "party", "squad", "gang", "club", "member", "leader"];
     if figure.of_people && !SEVERAL.contains(&last) { Head::Some(lexicon::lemma(last)) } else { Head::Thing(thing(last)) }
+}
+
+/// Two kinds that reports take for each other where they speak of the same people: the children of a school are its students.
+pub fn are_near(a: &str, b: &str) -> bool {
+    const NEAR: &[[&str; 2]] =
+        &[["child", "student"], ["teen", "student"], ["child", "teen"], ["passenger", "tourist"], ["tourist", "pilgrim"]];
+    NEAR.iter().any(|pair| pair.contains(&a) && pair.contains(&b))
 }
 
 /// Kinds of people who are some of those that most events befall: their number is no number of all.
@@ -84,7 +95,6 @@ pub fn is_subset(kind: &str) -> bool {
             | "pirate"
             | "firefighter"
             | "hostage"
-            | "survivor"
             | "crew"
             | "doctor"
     )
@@ -97,13 +107,18 @@ pub(super) fn thing(head: &str) -> String {
         &["engine", "appliance", "truck"],
         &["car", "vehicle", "automobile", "suv"],
         &["bird", "hen", "chicken", "poultry", "turkey", "duck", "goose"],
-        &["house", "home"],
+        &["house", "home", "household", "dwelling"],
+        &["flat", "apartment", "unit", "condo", "condominium"],
+        &["carriage", "wagon"],
+        &["tank", "reservoir"],
+        &["missile", "rocket"],
+        &["strike", "airstrike", "raid"],
         &["shop", "store", "outlet", "branch"],
         &["quake", "earthquake", "temblor", "tremor"],
         &["aftershock"],
         &["plane", "aircraft", "jet"],
         &["drone", "uav"],
-        &["round", "shot", "bullet"],
+        &["round", "shot", "bullet", "gunshot", "cartridge"],
         &["document", "file", "page"],
         &["job", "position", "post"],
         &["rifle", "gun", "firearm", "weapon", "ak-47"],

@@ -13,7 +13,7 @@ use std::{cell::OnceCell, collections::HashSet};
 
 pub use fate::Fate;
 pub use frame::are_far;
-pub use head::{Head, head, is_subset, noun};
+pub use head::{Head, are_near, head, is_subset, noun};
 use head::{canonical, thing};
 use place::{Place, Token, is_name, is_number};
 pub use role::Role;
@@ -68,6 +68,8 @@ pub struct Counted<'a> {
     pub words: Words,
     /// Those at most eight words away.
     pub near: Words,
+    /// The word right before the figure; none where it opens its sentence.
+    pub led_by: Option<String>,
     /// Names next to the figure.
     pub names: HashSet<String>,
     /// Names in the phrases that say where the count holds; whom something came from is no place.
@@ -200,6 +202,7 @@ impl<'a> Counted<'a> {
             role: place.role(figure.dimension),
             words: weighed(tokens[..before].iter().chain(&tokens[after..]).filter(told)),
             near: weighed(tokens[before.saturating_sub(8)..before].iter().chain(tokens[after..].iter().take(8)).filter(told)),
+            led_by: place.preceding().next().map(|t| t.folded.clone()),
             names: tokens[before.saturating_sub(4)..before]
                 .iter()
                 .chain(tokens[after..].iter().take(6))
@@ -219,7 +222,7 @@ impl<'a> Counted<'a> {
             is_step: place.is_step(figure),
             is_more: place.is_more(figure),
             is_second: place.is_second(),
-            is_forecast: place.is_forecast(),
+            is_forecast: place.is_forecast(figure),
             is_changing: place.is_changing(),
             is_partial_count: place.is_partial_count(),
             is_in_settlement: place.is_in_settlement(),

@@ -38,6 +38,11 @@ impl Place<'_> {
         self.sentence[..start].trim_end().ends_with([',', ';', ':'])
     }
 
+    /// Whether a comma or the like ends a token.
+    pub(super) fn is_before_mark(&self, token: &Token<'_>) -> bool {
+        self.sentence.get(token.end..).is_some_and(|rest| rest.trim_start().starts_with([',', ';', ':']))
+    }
+
     pub(super) fn places(&self) -> HashSet<String> {
         let mut found = HashSet::new();
         for pair in self.tokens.windows(3) {
@@ -49,15 +54,48 @@ impl Place<'_> {
         found
     }
 
-    /// "The driver, a 37-year-old man": whom an age is of, by what the person does.
+    /// "The driver, a 37-year-old man", "the bus driver, 37,", "the 37-year-old driver": whom an age is of, by what the person does. Whoever
+    /// did it goes by many names, and is one.
     pub(super) fn bearer(&self) -> Option<String> {
-        if !self.preceding().next().is_some_and(|t| matches!(t.folded.as_str(), "a" | "an")) {
-            return None;
-        }
-        let noun = self.preceding().nth(1)?;
-        let is_named = self.preceding().nth(2).is_some_and(|t| matches!(t.folded.as_str(), "the" | "a" | "an" | "one"));
-        let end = self.sentence.get(noun.end..).is_some_and(|rest| rest.starts_with(','));
-        (is_named && end && lexicon::kind(&noun.folded) == Kind::Content).then(|| noun.lemma.clone())
+        const DOERS: &[&str] = &[
+            "suspect",
+            "attacker",
+            "assailant",
+            "gunman",
+            "shooter",
+            "knifeman",
+            "killer",
+            "murderer",
+            "perpetrator",
+            "defendant",
+            "accused",
+            "robber",
+            "bomber",
+            "arsonist",
+            "stabber",
+            "offender",
+        ];
+        const WORK: &[&str] =
+            &["driver", "pilot", "captain", "motorist", "rider", "cyclist", "motorcyclist", "skipper", "teacher", "victim"];
+        let is_determiner = |t: &Token<'_>| matches!(t.folded.as_str(), "the" | "a" | "an" | "one");
+        let mut before = self.preceding().peekable();
+        let behind = match before.next_if(|t| matches!(t.folded.as_str(), "a" | "an")) {
+            Some(_) => before.next().filter(|noun| self.is_before_mark(noun)),
+            None => before.next().filter(|noun| self.is_before_mark(noun) && self.is_before_mark_at(self.after)),
+        };
+        let is_named = self.preceding().skip_while(|t| behind.is_some_and(|noun| t.start >= noun.start)).take(2).any(is_determiner);
+        let ahead = self
+            .following()
+            .next()
+            .filter(|t| self.is_open_until(0) && (DOERS.contains(&t.folded.as_str()) || WORK.contains(&t.folded.as_str())));
+        let noun = behind.filter(|noun| is_named && !is_name(noun)).or(ahead)?;
+        let one = if DOERS.contains(&noun.folded.as_str()) { DOERS[0].to_owned() } else { noun.lemma.clone() };
+        (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun)).then_some(one)
+    }
+
+    /// Whether a comma or the like stands before the token at `at`.
+    fn is_before_mark_at(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|t| self.is_before_mark(t))
     }
 
     /// "Up to 4 April", "as of December 12".
@@ -113,9 +151,15 @@ impl Place<'_> {
     pub(super) fn person(&self) -> Vec<String> {
         const PEOPLE: &[&str] =
             &["man", "woman", "boy", "girl", "resident", "native", "teen", "teenager", "student", "teacher", "male", "female"];
-        let lead = self.following().take_while(|t| !is_name(t)).count();
+        // "a 47-year-old woman from Orvale" is no Orvale
+        let is_place = |t: &Token<'_>| matches!(t.folded.as_str(), "from" | "of" | "in" | "at" | "near" | "on" | "to" | "by");
+        let lead = if self.following().take(3).take_while(|t| !is_name(t)).any(is_place) {
+            usize::MAX
+        } else {
+            self.following().take_while(|t| !is_name(t)).count()
+        };
         let run: Vec<&Token<'_>> = self.following().skip(lead).take_while(|t| is_name(t)).take(5).collect();
-        let next = self.following().nth(lead + run.len());
+        let next = self.following().nth(lead.saturating_add(run.len()));
         let is_another = run.iter().any(|t| t.written.ends_with("'s") || t.written.ends_with("\u{2019}s"))
             || next.is_some_and(|t| PEOPLE.contains(&t.folded.as_str()));
         if lead <= 2 && !run.is_empty() && self.is_open_until(lead) {
@@ -123,10 +167,11 @@ impl Place<'_> {
         }
         let is_named =
             |t: &&Token<'_>| t.written.starts_with(char::is_uppercase) && t.written.len() > 2 && lexicon::kind(&t.folded) == Kind::Content;
-        if !self.follows_mark() {
-            return Vec::new();
-        }
-        self.preceding().take_while(is_named).take(4).map(|t| t.folded.clone()).collect()
+        // "Ada Lund, a 34-year-old fitter", "Ada Lund, who is 34"
+        let is_link = |t: &&Token<'_>| matches!(t.folded.as_str(), "a" | "an" | "who" | "is" | "was" | "aged");
+        let name: Vec<&Token<'_>> = self.preceding().skip_while(is_link).take_while(is_named).take(4).collect();
+        let is_beside = name.first().is_some_and(|t| self.is_before_mark(t));
+        if is_beside { name.into_iter().map(|t| t.folded.clone()).collect() } else { Vec::new() }
     }
 
     /// Whether no mark stands between the figure and the `count`th word behind it.

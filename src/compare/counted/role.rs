@@ -40,6 +40,7 @@ const ROLES: &[(&[Dimension], &[&str])] = &[
     (MONEY, &["raised", "donated", "donations", "fundraiser", "crowdfunding"]),
     (MONEY, &["stolen", "stole", "theft", "loot", "robbery", "heist", "haul"]),
     (MONEY, &["fraud", "embezzled", "laundered", "scam", "swindled"]),
+    (MONEY, &["save", "saves", "saved", "saving", "savings", "cut its", "cut costs", "cut their", "reduce costs"]),
     (MONEY, &["grant", "funding", "pledged", "pledge", "invest", "investment", "invested"]),
     (MONEY, &["jackpot", "prize", "lottery"]),
     (MONEY, &["withdrew", "withdrawn", "withdrawals", "pulled out", "outflows"]),
@@ -55,7 +56,23 @@ const ROLES: &[(&[Dimension], &[&str])] = &[
     (SHARE, &["tariff", "tariffs", "duty", "duties"]),
     (SHARE, &["margin"]),
     (SHARE, &["occupancy", "full"]),
-    (SPAN, &["jail", "jailed", "sentence", "sentenced", "imprisonment", "prison", "bars", "parole", "imprisoned", "minimum term"]),
+    (
+        SPAN,
+        &[
+            "jail",
+            "jailed",
+            "sentence",
+            "sentenced",
+            "imprisonment",
+            "prison",
+            "bars",
+            "parole",
+            "imprisoned",
+            "minimum term",
+            "locked up",
+            "custodial",
+        ],
+    ),
     (SPAN, &["sidelined", "out for", "injury", "ruled out", "layoff", "lay-off"]),
     (SPAN, &["jury", "jurors", "deliberated", "deliberating", "deliberations", "verdict"]),
     (SPAN, &["siege", "standoff", "stand-off", "lasted", "lasting", "went on"]),
@@ -77,6 +94,7 @@ const ROLES: &[(&[Dimension], &[&str])] = &[
     (MASS, &["rain", "rainfall"]),
     (HEAT, &["hottest", "mercury", "temperature", "temperatures", "heat", "heatwave", "coldest", "high", "peaked"]),
     (SPEED, &["wind", "winds", "gust", "gusts", "gusting", "storm", "cyclone", "hurricane", "typhoon"]),
+    (SPEED, &["limit", "zone", "area"]),
     (SPEED, &["driving", "speeding", "travelling", "traveling", "doing", "clocked", "drove"]),
     (LENGTH, &["past the", "beyond", "overran", "overshot", "off the"]),
     (LENGTH, &["rain", "rainfall", "snow", "snowfall"]),
@@ -109,8 +127,18 @@ impl Place<'_> {
             !self.tokens[at.saturating_sub(3)..at].iter().any(is_number)
         });
         let left = named(own.zip(ahead).map(|(token, before)| (token, before, Some(token))), dimension, self.sentence);
+        // "who stole for nine years was sentenced to 51 months": what is meted out stands behind its verb
+        let is_meted =
+            |t: &&Token<'_>| matches!(t.folded.as_str(), "sentenced" | "jailed" | "imprisoned" | "fined" | "banned" | "suspended");
+        // "84mph on Station Road, where the limit is 40mph": what stands before the next number is that number's
+        let next = self.following().take(REACH).find(|t| is_number(t)).map_or(usize::MAX, |t| t.start);
+        let mark =
+            self.following().find(|t| self.is_before_mark(t)).filter(|t| t.end < next && next < usize::MAX).map_or(usize::MAX, |t| t.end);
         let right = named(
-            after.take_while(|t| !is_number(t)).zip(behind).map(|(token, next)| (token, Some(token), next)),
+            after
+                .take_while(|t| !is_number(t) && !is_meted(t) && t.start < mark)
+                .zip(behind)
+                .map(|(token, next)| (token, Some(token), next)),
             dimension,
             self.sentence,
         );

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{
     fate::{Fate, fate},
     head::{Head, head},
-    place::{Place, Token, ends_clause, is_number},
+    place::{Place, Token, ends_clause, is_name, is_number},
 };
 use crate::{
     compare::lexicon,
@@ -28,6 +28,9 @@ impl Place<'_> {
     pub(super) fn is_part(&self, figure: &Figure) -> bool {
         let mut after = self.following();
         let own = figure.surface.to_lowercase();
+        if self.befalls_unnumbered() {
+            return false;
+        }
         if ["of the ", "of them", "of those", "of whom"].iter().any(|words| own.contains(words)) {
             return true;
         }
@@ -40,6 +43,7 @@ impl Place<'_> {
         let of_them = self.tokens[self.after..]
             .iter()
             .take(3)
+            .take_while(|t| !is_number(t))
             .collect::<Vec<_>>()
             .windows(2)
             .any(|pair| pair[0].folded == "of" && matches!(pair[1].folded.as_str(), "them" | "whom" | "which" | "it"));
@@ -71,6 +75,12 @@ impl Place<'_> {
             || !matches!(head(figure), Head::Thing(_)) && !is_whole && self.preceding().take(3).any(named)
     }
 
+    /// "attacked shoppers with a knife, wounding six of them": of how many nobody says, so these are all to whom that happened.
+    fn befalls_unnumbered(&self) -> bool {
+        let is_verb = self.preceding().next().is_some_and(|t| t.folded.ends_with("ing") && fate(&t.lemma).is_some());
+        is_verb && !self.tokens[..self.before].iter().any(is_number)
+    }
+
     /// "seven are in stable condition", "one was pronounced dead at the scene": how some fared, beside others of the same event.
     fn is_by_condition(&self) -> bool {
         let own: Vec<&str> = self.following().take(8).take_while(|t| !is_number(t)).map(|t| t.folded.as_str()).collect();
@@ -98,7 +108,8 @@ impl Place<'_> {
     fn opens_with_whole(&self) -> bool {
         let is = |at: usize, words: &[&str]| self.tokens.get(at).is_some_and(|t| words.contains(&t.folded.as_str()));
         let start = self.tokens.get(self.before).map_or(self.sentence.len(), |t| t.start);
-        is(0, &["of"]) && is(1, &["the", "those", "these", "its", "their"]) && self.sentence[..start].contains(',')
+        let is_closed = self.sentence[..start].contains(',') || is(1, &["those"]) && self.before <= 4;
+        is(0, &["of"]) && is(1, &["the", "those", "these", "its", "their"]) && is_closed
     }
 
     /// "Of the 54 men and seven women aboard, eleven are dead": what befell some of those who were there is the toll.
@@ -145,17 +156,39 @@ impl Place<'_> {
         let mut found = Vec::new();
         let mut seen = false;
         let reach = if self.following().take(12).any(|t| t.folded == "another") { 12 } else { 7 };
-        for token in self.following().take(reach) {
+        // "three people (ages 26, 29 and 37) and a woman from Osk"
+        for (token, behind) in self.outside_brackets().zip(self.outside_brackets().skip(1)).take(reach) {
             if fate(&token.lemma).is_some() {
                 break;
             }
             seen |= matches!(token.folded.as_str(), "and" | "plus");
+            if seen && matches!(token.folded.as_str(), "a" | "an") && self.is_person(behind) {
+                found.push(1.0);
+                break;
+            }
             if seen && let Some(value) = lexicon::number(&token.folded).map(f64::from).or_else(|| token.folded.parse().ok()) {
                 found.push(value);
                 break;
             }
         }
         found
+    }
+
+    /// What follows the figure, without what stands in brackets.
+    fn outside_brackets(&self) -> impl Iterator<Item = &Token<'_>> {
+        let from = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
+        let depth = move |t: &&Token<'_>| {
+            let between = self.sentence.get(from..t.start).unwrap_or_default();
+            between.matches('(').count() <= between.matches(')').count()
+        };
+        self.following().filter(depth)
+    }
+
+    /// Whether somebody is spoken of from this word on: "22-year-old person".
+    fn is_person(&self, token: &Token<'_>) -> bool {
+        const PEOPLE: &[&str] = &["man", "woman", "person", "boy", "girl", "child", "teenager", "baby", "infant", "officer", "passer-by"];
+        let at = self.tokens.partition_point(|t| t.start < token.start);
+        self.tokens[at..].iter().take(3).any(|t| PEOPLE.contains(&t.folded.as_str()))
     }
 
     pub(super) fn is_market(&self) -> bool {
@@ -206,9 +239,17 @@ impl Place<'_> {
         figure.dimension != Dimension::Count && (by || figure.dimension == Dimension::Percent && follows_move)
     }
 
-    /// "Is forecast for Thursday".
-    pub(super) fn is_forecast(&self) -> bool {
-        self.tokens.iter().any(|t| matches!(t.folded.as_str(), "forecast" | "forecasts" | "forecasters" | "predicted" | "predicts"))
+    /// "Is forecast for Thursday"; of the weather also what is expected or may come.
+    pub(super) fn is_forecast(&self, figure: &Figure) -> bool {
+        let is_weather = matches!(figure.dimension, Dimension::Speed | Dimension::Length | Dimension::Temperature);
+        // "recorded 214 mm, less than had been forecast"
+        let is_measured = |t: &Token<'_>| matches!(t.folded.as_str(), "recorded" | "measured" | "registered" | "fell");
+        !self.preceding().take(5).any(is_measured)
+            && self.tokens.iter().any(|t| match t.folded.as_str() {
+                "forecast" | "forecasts" | "forecasters" | "predicted" | "predicts" => true,
+                "expects" | "expected" | "may" | "could" | "might" => is_weather && !is_name(t),
+                _ => false,
+            })
     }
 
     /// A storm, fire or flood that is said to grow or to abate: its measure holds for an hour.
@@ -277,7 +318,7 @@ impl Place<'_> {
     pub(super) fn is_partial_count(&self) -> bool {
         // "after 21 of 49 events"
         let so_far =
-            self.preceding().next().is_some_and(|t| t.folded == "after") && self.preceding().nth(1).is_none_or(|t| t.folded != "one");
+            self.preceding().next().is_some_and(|t| t.folded == "after") && self.following().next().is_some_and(|t| t.folded == "of");
         so_far
             || self.tokens.iter().enumerate().any(|(at, t)| {
                 matches!(t.folded.as_str(), "declared" | "counted" | "reporting" | "tallied")
