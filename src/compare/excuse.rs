@@ -14,12 +14,18 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
     // none at all is no part: somebody slightly hurt is somebody hurt
     let is_none_in_all = |zero: &Counted<'_>| zero.figure.value == Some(0.0) && !zero.is_part;
-    if prior.is_part != new.is_part && !is_none_in_all(prior) && !is_none_in_all(new) {
+    if prior.is_part != new.is_part && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new) {
         return Some("a part against the whole");
     }
     let is_count = interval::dimension(prior.figure) == Dimension::Count;
     if prior.is_each != new.is_each {
         return Some("of each against all");
+    }
+    if interval::dimension(new.figure) == Dimension::Money && prior.is_adjusted != new.is_adjusted {
+        return Some("reckoned on another basis");
+    }
+    if prior.is_of_verdict.zip(new.is_of_verdict).is_some_and(|(a, b)| a != b) {
+        return Some("found guilty of against cleared of");
     }
     if is_count && prior.is_more != new.is_more && prior.fate != Some(Fate::Crowd) {
         return Some("some more against those told of before");
@@ -31,7 +37,7 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
         if prior.is_changing || new.is_changing {
             return Some("measured at different times");
         }
-        let is_limit = |counted: &Counted<'_>| counted.figure.bound == Bound::LessThan;
+        let is_limit = |counted: &Counted<'_>| counted.figure.bound == Bound::LessThan || counted.is_limit;
         if is_limit(prior) != is_limit(new) {
             return Some("a limit against what was measured");
         }
@@ -119,6 +125,15 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
         return Some("of different days");
     }
     None
+}
+
+/// "Five of the town's 13 libraries will close", "six libraries will": of things whose whole is given, fewer are the part.
+pub fn is_part_alike(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    let (part, other) = if prior.is_part { (prior, new) } else { (new, prior) };
+    let is_thing = matches!(part.head, Head::Thing(_)) && part.head == other.head;
+    let own = part.figure.value.unwrap_or_default();
+    let whole = part.numbers_inside.iter().copied().find(|number| *number > own);
+    is_thing && whole.zip(other.figure.value).is_some_and(|(whole, other)| other < whole)
 }
 
 /// "No Norvald students were hurt": nobody of one kind, where the other sentence counts more than that kind.

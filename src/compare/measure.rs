@@ -156,6 +156,10 @@ pub fn may_repeat(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     }
     let enough = match relation {
         Relation::Equal if rare => EXCUSED_RARE,
+        // "over 970 km" gives 970 km again
+        Relation::Compatible("bound") if rare && prior.figure.value == new.figure.value && !covers_much(prior) && !covers_much(new) => {
+            EXCUSED_RARE
+        }
         Relation::Equal | Relation::Compatible("rounding" | "unit") => EXCUSED,
         Relation::Compatible("bound") if !covers_much(prior) && !covers_much(new) => 0.85,
         _ => return false,
@@ -323,7 +327,7 @@ fn count(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         if !prior.places.is_empty() && !new.places.is_empty() && prior.places.is_disjoint(&new.places) {
             score *= 0.7;
         }
-        if prior.is_part != new.is_part {
+        if prior.is_part != new.is_part && !excuse::is_part_alike(prior, new) {
             score *= 0.7;
         }
         // what one of them has is not how many there are
@@ -397,6 +401,7 @@ fn fates(x: Fate, y: Fate) -> Option<f32> {
         }
         // whom rescuers bring in has survived
         (Fate::Rescued, Fate::Survived) | (Fate::Survived, Fate::Rescued) => Some(0.6),
+        (Fate::Rescued, Fate::Freed) | (Fate::Freed, Fate::Rescued) => Some(0.6),
         // prisoners flee, and get out
         (Fate::Escaped, Fate::Evacuated | Fate::Survived) | (Fate::Evacuated | Fate::Survived, Fate::Escaped) => Some(0.6),
         (Fate::Held, Fate::Charged) | (Fate::Charged, Fate::Held) => Some(0.5),

@@ -20,6 +20,7 @@ pub enum Fate {
     Held,
     Missing,
     Rescued,
+    Freed,
     Evacuated,
     Crowd,
     Hospital,
@@ -75,7 +76,9 @@ impl Place<'_> {
             return (thing == "job" && self.is_cut()).then_some(Fate::Dismissed);
         }
         let is_passenger = || head(figure) == Head::Some("passenger".to_owned());
+        let is_protester = || head(figure) == Head::Some("protester".to_owned());
         let found = self.plain_fate(figure).or_else(|| (self.is_aboard() || is_passenger()).then_some(Fate::Aboard));
+        let found = found.or_else(|| is_protester().then_some(Fate::Crowd));
         let grave = |t: &Token<'_>| {
             matches!(
                 t.folded.as_str(),
@@ -221,7 +224,15 @@ impl Place<'_> {
     fn fate_of(&self, token: &Token<'_>) -> Option<Fate> {
         let before = || self.sentence[..token.start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
         let after = || self.sentence[token.end..].trim_start();
+        // "the survivors' association"
+        if self.sentence[token.end..].starts_with(['\'', '\u{2019}'])
+            || token.written.ends_with("'s")
+            || token.written.ends_with("\u{2019}s")
+        {
+            return None;
+        }
         match token.folded.as_str() {
+            "jobs" | "job" | "posts" if self.says_before(token, &["lose", "losing", "lost"]) => Some(Fate::Dismissed),
             "safety" if matches!(before(), "to" | "into") => Some(Fate::Rescued),
             "part" if lexicon::lemma(&text::fold(before())) == lexicon::lemma("take") => Some(Fate::Crowd),
             "murder" | "manslaughter" if after().starts_with("charge") => Some(Fate::Charged),
@@ -353,7 +364,8 @@ pub(super) fn fate(lemma: &str) -> Option<Fate> {
         "critical" | "critically" => Fate::Critical,
         "arrest" | "detain" | "custody" | "captur" | "apprehend" | "nab" | "jail" => Fate::Held,
         "miss" | "unaccount" => Fate::Missing,
-        "rescu" | "sav" | "airlift" | "winch" | "pluck" | "free" => Fate::Rescued,
+        "rescu" | "sav" | "airlift" | "winch" | "pluck" => Fate::Rescued,
+        "free" | "releas" => Fate::Freed,
         "trap" | "strand" => Fate::Trapped,
         "escap" => Fate::Escaped,
         "redundant" | "redundancy" | "layoff" | "lay-off" | "sack" | "dismiss" => Fate::Dismissed,

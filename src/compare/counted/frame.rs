@@ -2,14 +2,22 @@
 
 use jiff::tz::TimeZone;
 
-use super::place::{Place, Token, is_amount, is_name, is_number, joins_clauses};
-use crate::{model::Witness, text};
+use super::{
+    place::{Place, Token, is_amount, is_name, is_number, joins_clauses},
+    share::is_quantifier,
+};
+use crate::{
+    model::{Dimension, Figure, Witness},
+    text,
+};
 
 impl Place<'_> {
-    pub(super) fn is_background(&self, witness: &Witness) -> bool {
+    pub(super) fn is_background(&self, figure: &Figure, witness: &Witness) -> bool {
         let date = witness.published.map(|at| at.to_zoned(TimeZone::UTC).date());
         // "$4m, against $3m in 2031": the year is the other sum's
-        let is_turn = |t: &Token<'_>| joins_clauses(t) || matches!(t.folded.as_str(), "even" | "after" | "where" | "though" | "although");
+        let is_turn = |t: &Token<'_>| {
+            joins_clauses(t) || matches!(t.folded.as_str(), "even" | "after" | "where" | "though" | "although") || is_quantifier(t)
+        };
         let is_after_mark = |t: &Token<'_>| self.sentence[..t.start].trim_end().ends_with([',', ';']);
         let is_apart = |t: &Token<'_>| is_comparing(t) || self.sentence[..t.start].ends_with('(') || is_after_mark(t) && is_turn(t);
         let end = self.tokens.iter().skip(self.after).position(is_apart).map_or(self.tokens.len(), |at| self.after + at);
@@ -20,11 +28,11 @@ impl Place<'_> {
                     .is_ok_and(|year| (1800..2100).contains(&year) && date.is_none_or(|d| (d.year() - year).abs() > 0))
         });
         let other_month = date.is_some_and(|d| {
-            let named = self.months();
+            let named = self.months_until(end);
             !named.is_empty() && named.iter().all(|m| are_far(*m, d.month()))
         });
         let other_day = date.is_some_and(|d| {
-            self.tokens.windows(2).enumerate().any(|(at, pair)| {
+            self.tokens[..end].windows(2).enumerate().any(|(at, pair)| {
                 // "as of 12 December" is when it was counted
                 if at > 0 && matches!(self.tokens[at - 1].folded.as_str(), "of" | "by" | "until" | "through") {
                     return false;
@@ -39,14 +47,18 @@ impl Place<'_> {
         let former = |t: &Token<'_>| {
             !is_name(t) && matches!(t.folded.as_str(), "previous" | "previously" | "formerly" | "originally" | "initially" | "prior")
         };
+        // "overturned a majority of 9,870"
+        let beaten =
+            |t: &Token<'_>| matches!(t.folded.as_str(), "overturn" | "overturned" | "overturning" | "defended" | "defending" | "erased");
         self.preceding().take(6).any(former)
+            || figure.dimension == Dimension::Count && self.preceding().take(4).any(beaten)
             || self.is_earlier_value()
             || self.is_population()
             || self.is_superseded()
             || other_day
             || other_year
             || other_month
-            || self.is_framed_elsewhere()
+            || self.is_framed_elsewhere(figure)
             || self.is_of_another_event()
     }
 
@@ -138,7 +150,7 @@ impl Place<'_> {
     }
 
     /// "a year ago", "home to": said in the figure's own clause, or at the head of the sentence, which frames all of it.
-    pub(super) fn is_framed_elsewhere(&self) -> bool {
+    fn is_framed_elsewhere(&self, figure: &Figure) -> bool {
         const FRAMES: &[&str] = &[
             "last year",
             "years ago",
@@ -151,14 +163,16 @@ impl Place<'_> {
             "population",
             "last month",
             "so far this year",
-            "this year",
-            "each year",
-            "every year",
-            "a year",
-            "per year",
+            "last fiscal year",
+            "last financial year",
+            "a year after",
+            "a year before",
+            "a year since",
             "in history",
             "since the start of",
         ];
+        // a toll of the year is no toll of the day; rates and sums are all of some year
+        const OF_COUNTS: &[&str] = &["this year", "each year", "every year", "a year", "per year"];
         let is_other_clause = |t: &&Token<'_>| joins_clauses(t) && !matches!(t.folded.as_str(), "and" | "or");
         let from = self.tokens[..self.before].iter().rposition(|t| is_other_clause(&t)).map_or(0, |at| at + 1);
         // "lost $4m after a profit of $3m a year earlier": the year is the other sum's
@@ -173,7 +187,8 @@ impl Place<'_> {
             // "a year later" frames what follows it
             rest.is_some_and(|rest| !(phrase == "a year" && rest.starts_with("later")))
         };
-        FRAMES.iter().any(|phrase| says(&clause, phrase) || says(&head, phrase))
+        let of_counts = OF_COUNTS.iter().filter(|_| figure.dimension == Dimension::Count);
+        FRAMES.iter().chain(of_counts).any(|phrase| says(&clause, phrase) || says(&head, phrase))
     }
 }
 

@@ -118,6 +118,12 @@ pub struct Counted<'a> {
     pub is_wide: bool,
     /// What there is room for, or leave: "licensed to carry", "holds".
     pub is_capacity: bool,
+    /// "a limit of 30mph", "in a 40mph zone".
+    pub is_limit: bool,
+    /// "On an adjusted basis".
+    pub is_adjusted: bool,
+    /// Charges of which somebody was found guilty, or cleared.
+    pub is_of_verdict: Option<bool>,
     /// "two hospitals with 50 beds each".
     pub is_each: bool,
     /// What a witness saw or heard, which need not be all there was.
@@ -140,6 +146,8 @@ pub struct Counted<'a> {
     pub modifiers: HashSet<String>,
     /// Every other number of the sentence, but years.
     pub numbers: Vec<Number>,
+    /// Numbers in its own words beside the first: the 13 of "five of the town's 13 libraries".
+    pub numbers_inside: Vec<f64>,
     /// Months that the sentence names, 1..=12.
     pub months: Vec<i8>,
     /// The counted noun in one form, as it was chosen.
@@ -190,6 +198,7 @@ impl<'a> Counted<'a> {
                 Head::Unknown if fate.is_some() => Head::Anyone,
                 // what stands in the noun's place is none: "in front of 9,000", "the toll on the island climbed to 24"
                 Head::Thing(_) if fate.is_some() => Head::Anyone,
+                Head::Thing(thing) if thing == "vot" && place.is_margin() => Head::Thing("margin".to_owned()),
                 head => head,
             },
             fate,
@@ -218,7 +227,7 @@ impl<'a> Counted<'a> {
             is_other,
             is_part: place.is_part(figure),
             counts_attacker: place.counts_attacker(),
-            is_background: place.is_background(witness),
+            is_background: place.is_background(figure, witness),
             is_step: place.is_step(figure),
             is_more: place.is_more(figure),
             is_second: place.is_second(),
@@ -235,6 +244,9 @@ impl<'a> Counted<'a> {
             is_market: place.is_market(),
             is_wide: place.is_wide(),
             is_capacity: place.is_capacity(),
+            is_limit: place.is_limit(),
+            is_adjusted: place.is_adjusted(),
+            is_of_verdict: place.is_of_verdict(),
             is_each: place.is_each(),
             is_sighting: place.is_sighting(),
             person: place.person(),
@@ -252,7 +264,8 @@ impl<'a> Counted<'a> {
                 .map(|word| canonical(&lexicon::lemma(&word)))
                 .collect(),
             numbers: place.numbers(),
-            months: place.months(),
+            numbers_inside: place.numbers_inside(),
+            months: place.months_until(tokens.len()),
             noun: noun(figure),
             around: OnceCell::new(),
             measured: place.measured().filter(|_| is_attribute),
@@ -327,6 +340,10 @@ impl Place<'_> {
     }
 
     fn is_aside(&self, figure: &Figure) -> bool {
+        // "Lund was 48 before she sold a painting": an age of other days
+        if figure.dimension == Dimension::Age && self.following().next().is_some_and(|t| t.folded == "before") && !self.follows_mark() {
+            return true;
+        }
         let bare = figure.dimension != Dimension::Age && figure.surface.chars().all(|c| c.is_ascii_digit());
         let end = self.tokens.get(self.after.saturating_sub(1)).map_or(0, |t| t.end);
         let closes = self.sentence.get(end..).is_some_and(|rest| rest.starts_with([',', '.', ';', ')']) || rest.is_empty());
@@ -367,6 +384,20 @@ impl Place<'_> {
             .filter_map(|at| Some(Number { value: value(&self.tokens[at])?, things: things(at) }))
             .filter(|number| !(1900.0..2100.0).contains(&number.value) || number.value.fract() != 0.0)
             .collect()
+    }
+
+    /// "won by 1,312 votes", "a margin of 1,312 votes": how far ahead, not how many.
+    fn is_margin(&self) -> bool {
+        const WINS: &[&str] =
+            &["won", "win", "wins", "winning", "beat", "beats", "beating", "defeated", "defeating", "victory", "wrested", "ahead"];
+        let before: Vec<&str> = self.preceding().take(14).map(|t| t.folded.as_str()).collect();
+        let is_named = before.iter().take(4).any(|word| matches!(*word, "margin" | "majority"));
+        is_named || before.first() == Some(&"by") && before.iter().any(|word| WINS.contains(word))
+    }
+
+    fn numbers_inside(&self) -> Vec<f64> {
+        let own = self.tokens[self.before..self.after].iter().skip(1);
+        own.filter_map(|t| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok())).collect()
     }
 
     fn measured(&self) -> Option<String> {

@@ -142,8 +142,21 @@ impl Place<'_> {
         close.filter_map(|t| weekday(&t.folded)).collect()
     }
 
-    pub(super) fn months(&self) -> Vec<i8> {
-        self.tokens.iter().filter(|t| is_name(t)).filter_map(|t| text::calendar::month(&t.folded)).collect()
+    /// Months that are spoken of as such up to the token at `end`: "in May", "14 Jan", but neither "Ada May" nor "the Jan Vikas Party".
+    pub(super) fn months_until(&self, end: usize) -> Vec<i8> {
+        const LEADS: &[&str] = &[
+            "in", "since", "until", "till", "by", "from", "to", "of", "on", "and", "last", "next", "this", "early", "late", "mid",
+            "before", "after", "through", "between", "during", "every", "end",
+        ];
+        let is_dated = |at: usize| {
+            let led = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+            let is_abbreviated = self.sentence.get(self.tokens[at].end..).is_some_and(|rest| rest.starts_with('.'));
+            led.is_some_and(|t| is_number(t) || LEADS.contains(&t.folded.as_str()))
+                || self.tokens.get(at + 1).is_some_and(is_number)
+                || is_abbreviated
+        };
+        let named = (0..end.min(self.tokens.len())).filter(|at| is_name(&self.tokens[*at]) && is_dated(*at));
+        named.filter_map(|at| text::calendar::month(&self.tokens[at].folded)).collect()
     }
 
     /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,". A place ("a 34-year-old Orvale woman") or a relative's name ("Lund's son") is
@@ -171,7 +184,25 @@ impl Place<'_> {
         let is_link = |t: &&Token<'_>| matches!(t.folded.as_str(), "a" | "an" | "who" | "is" | "was" | "aged");
         let name: Vec<&Token<'_>> = self.preceding().skip_while(is_link).take_while(is_named).take(4).collect();
         let is_beside = name.first().is_some_and(|t| self.is_before_mark(t));
-        if is_beside { name.into_iter().map(|t| t.folded.clone()).collect() } else { Vec::new() }
+        if is_beside {
+            return name.into_iter().map(|t| t.folded.clone()).collect();
+        }
+        // "Ada Lund, known for her vast canvases, has died aged 91"
+        let is_said = self.preceding().take(3).any(|t| matches!(t.folded.as_str(), "aged" | "age"));
+        if is_said { self.last_full_name() } else { Vec::new() }
+    }
+
+    /// The nearest name of two words or more before the figure.
+    fn last_full_name(&self) -> Vec<String> {
+        let is_part = |t: &Token<'_>| {
+            is_name(t) && t.written.chars().any(char::is_lowercase) && !text::calendar::is_date(&t.folded) && !self.is_before_mark(t)
+        };
+        let before = &self.tokens[..self.before];
+        // its last word may stand before a mark
+        let end = (1..before.len()).rev().find(|at| is_name(&before[*at]) && is_part(&before[at - 1]));
+        let Some(end) = end else { return Vec::new() };
+        let rest = before[..end].iter().rev().take_while(|t| is_part(t)).take(3);
+        std::iter::once(&before[end]).chain(rest).map(|t| t.folded.clone()).collect()
     }
 
     /// Whether no mark stands between the figure and the `count`th word behind it.

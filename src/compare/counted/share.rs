@@ -15,6 +15,28 @@ use crate::{
 /// Words that set a count beside another one; they narrow nothing.
 pub(super) const OTHERS: &[&str] = &["other", "others", "another", "additional", "further", "more", "extra", "separate"];
 
+/// "213 coins, most of them silver": the part is another's.
+pub(super) fn is_quantifier(token: &Token<'_>) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "most"
+            | "some"
+            | "many"
+            | "all"
+            | "both"
+            | "half"
+            | "several"
+            | "few"
+            | "none"
+            | "each"
+            | "part"
+            | "parts"
+            | "third"
+            | "quarter"
+            | "rest"
+    )
+}
+
 impl Place<'_> {
     pub(super) fn is_other(&self, figure: &Figure) -> bool {
         let other = |t: &Token<'_>| OTHERS.contains(&t.folded.as_str());
@@ -43,7 +65,7 @@ impl Place<'_> {
         let of_them = self.tokens[self.after..]
             .iter()
             .take(3)
-            .take_while(|t| !is_number(t))
+            .take_while(|t| !is_number(t) && !is_quantifier(t))
             .collect::<Vec<_>>()
             .windows(2)
             .any(|pair| pair[0].folded == "of" && matches!(pair[1].folded.as_str(), "them" | "whom" | "which" | "it"));
@@ -64,7 +86,7 @@ impl Place<'_> {
         }
         let named = |t: &Token<'_>| matches!(t.folded.as_str(), "including" | "among" | "includes" | "included");
         // "they are among some 2,000 who will go": all who will
-        let is_whole = self.preceding().next().is_some_and(|t| t.folded == "among");
+        let is_whole = self.preceding().find(|t| t.folded != "the").is_some_and(|t| t.folded == "among");
         let slight = |t: &Token<'_>| matches!(t.folded.as_str(), "slightly" | "lightly" | "minor" | "mildly");
         // "38 cars of the train" are no part of its cars
         let has_noun = self.after - self.before > 1
@@ -241,7 +263,24 @@ impl Place<'_> {
 
     /// "Is forecast for Thursday"; of the weather also what is expected or may come.
     pub(super) fn is_forecast(&self, figure: &Figure) -> bool {
-        let is_weather = matches!(figure.dimension, Dimension::Speed | Dimension::Length | Dimension::Temperature);
+        const WEATHER: &[&str] = &[
+            "rain",
+            "rainfall",
+            "snow",
+            "snowfall",
+            "wind",
+            "winds",
+            "gusts",
+            "storm",
+            "cyclone",
+            "hurricane",
+            "typhoon",
+            "temperature",
+            "temperatures",
+            "mercury",
+        ];
+        let is_measure = matches!(figure.dimension, Dimension::Speed | Dimension::Length | Dimension::Temperature);
+        let is_weather = is_measure && self.tokens.iter().any(|t| WEATHER.contains(&t.folded.as_str()));
         // "recorded 214 mm, less than had been forecast"
         let is_measured = |t: &Token<'_>| matches!(t.folded.as_str(), "recorded" | "measured" | "registered" | "fell");
         !self.preceding().take(5).any(is_measured)
@@ -355,6 +394,26 @@ impl Place<'_> {
         let each = |t: &Token<'_>| matches!(t.folded.as_str(), "each" | "apiece");
         self.preceding().take(3).take_while(|t| !ends_clause(t)).any(each)
             || self.following().take(2).take_while(|t| !ends_clause(t)).any(each)
+    }
+
+    /// "a limit of 30mph", "in a 40mph zone".
+    pub(super) fn is_limit(&self) -> bool {
+        self.preceding().take(3).any(|t| t.folded == "limit")
+            || self.following().take(2).any(|t| matches!(t.folded.as_str(), "limit" | "zone" | "area"))
+    }
+
+    /// "On an adjusted basis".
+    pub(super) fn is_adjusted(&self) -> bool {
+        self.tokens.iter().any(|t| matches!(t.folded.as_str(), "adjusted" | "underlying" | "pro-forma" | "non-gaap"))
+    }
+
+    /// "convicted on 19 counts", "cleared of seven charges".
+    pub(super) fn is_of_verdict(&self) -> Option<bool> {
+        self.preceding().chain(self.following()).take(12).find_map(|t| match t.folded.as_str() {
+            "convicted" | "guilty" | "proved" | "proven" => Some(true),
+            "acquitted" | "cleared" | "dropped" | "dismissed" => Some(false),
+            _ => None,
+        })
     }
 
     pub(super) fn is_passing(&self) -> bool {
