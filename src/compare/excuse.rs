@@ -82,7 +82,7 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     if prior.is_labelled != new.is_labelled && lower.is_labelled {
         return Some("of several places against one");
     }
-    if new.fate.is_some_and(Fate::is_toll) && upper.joins_places_with(lower) {
+    if is_count && (new.fate.is_some_and(Fate::is_toll) || !new.is_of_people()) && upper.joins_places_with(lower) {
         return Some("of several places against one");
     }
     let narrow = if prior.is_wide { new } else { prior };
@@ -130,7 +130,7 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
 /// "Five of the town's 13 libraries will close", "six libraries will": of things whose whole is given, fewer are the part.
 pub fn is_part_alike(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     let (part, other) = if prior.is_part { (prior, new) } else { (new, prior) };
-    let is_thing = matches!(part.head, Head::Thing(_)) && part.head == other.head;
+    let is_thing = (matches!(part.head, Head::Thing(_)) || part.fate == Some(Fate::Dismissed)) && part.head == other.head;
     let own = part.figure.value.unwrap_or_default();
     let whole = part.numbers_inside.iter().copied().find(|number| *number > own);
     is_thing && whole.zip(other.figure.value).is_some_and(|(whole, other)| other < whole)

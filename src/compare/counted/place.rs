@@ -126,10 +126,12 @@ impl Place<'_> {
 
     /// The names on either side of the first "and" behind "in" and its like.
     pub(super) fn joined_places(&self) -> HashSet<String> {
-        let Some(at) = self.tokens.iter().position(|t| matches!(t.folded.as_str(), "in" | "at" | "near" | "around")) else {
+        let Some(at) = self.tokens.iter().position(|t| matches!(t.folded.as_str(), "in" | "at" | "near" | "around" | "across" | "between"))
+        else {
             return HashSet::new();
         };
-        let run = self.tokens[at + 1..].iter().take(6).take_while(|t| is_name(t) || t.folded == "and");
+        let is_share = |t: &&Token<'_>| matches!(t.folded.as_str(), "parts" | "much" | "most" | "all" | "of" | "both" | "the");
+        let run = self.tokens[at + 1..].iter().skip_while(is_share).take(6).take_while(|t| is_name(t) || t.folded == "and");
         let run: Vec<&Token<'_>> = run.collect();
         let is_joined = run.windows(3).any(|three| is_name(three[0]) && three[1].folded == "and" && is_name(three[2]));
         let names = run.into_iter().filter(|t| is_name(t) && !text::calendar::is_date(&t.folded));

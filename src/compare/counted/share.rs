@@ -56,6 +56,10 @@ impl Place<'_> {
         if ["of the ", "of them", "of those", "of whom"].iter().any(|words| own.contains(words)) {
             return true;
         }
+        // "300 of its supporters were arrested" are all who were
+        if ["of its ", "of their "].iter().any(|words| own.contains(words)) && self.fate(figure).is_none() {
+            return true;
+        }
         let of = after.next().is_some_and(|t| t.folded == "of");
         let whole = after
             .next()
@@ -246,7 +250,13 @@ impl Place<'_> {
             "authorized",
         ];
         let is_room = |t: &Token<'_>| ROOM.contains(&t.folded.as_str());
-        self.preceding().take(6).take_while(|t| !ends_clause(t)).any(is_room) || self.following().take(4).any(|t| t.folded == "capacity")
+        // "with beds for 400"
+        let mut before = self.preceding().skip_while(|t| matches!(t.folded.as_str(), "about" | "some" | "only" | "around"));
+        let is_for = before.next().is_some_and(|t| t.folded == "for")
+            && before.next().is_some_and(|t| matches!(t.folded.as_str(), "beds" | "room" | "space" | "seating" | "places" | "berths"));
+        is_for
+            || self.preceding().take(6).take_while(|t| !ends_clause(t)).any(is_room)
+            || self.following().take(4).any(|t| t.folded == "capacity")
     }
 
     /// "dropped by 14 degrees", "rose 5 points".
