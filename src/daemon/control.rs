@@ -127,7 +127,7 @@ impl Control {
     /// One line for `systemctl status`.
     pub fn line(&self) -> String {
         let settings = self.settings();
-        let store = Arc::clone(&turn(&self.corpus).store);
+        let store = &self.corpus.store;
         let stories = store.stats().map_or(0, |stats| stats.stories);
         let last =
             store.alerts(&AlertFilter { limit: Some(1), ..AlertFilter::default() }).ok().and_then(|alerts| alerts.into_iter().next());
@@ -159,11 +159,12 @@ impl Control {
             return Ok(format!("{sentence}; {} changed, so the daemon starts anew inside once what is under way is done", deep.join(", ")));
         }
         self.feeds.reload(feeds(&new));
-        {
-            let mut corpus = turn(&self.corpus);
-            corpus.alerts = new.alerts.clone();
-            corpus.channels = subscriptions(&new);
-        }
+        let (corpus, alerts, channels) = (Arc::clone(&self.corpus), new.alerts.clone(), subscriptions(&new));
+        let applied = tokio::task::spawn_blocking(move || {
+            let mut corpus = turn(&corpus);
+            (corpus.alerts, corpus.channels) = (alerts, channels);
+        });
+        applied.await.map_err(|error| format!("the settings of alerts could not be applied: {error}"))?;
         if old.channels != new.channels || old.debounce != new.debounce {
             self.deliveries.stop().await;
             self.deliveries.run(&new);
@@ -185,7 +186,7 @@ impl Daemon for Control {
             since: Some(self.since),
             feeds: self.settings().feeds.len() as u64,
             queued: self.waiting.load(Ordering::Relaxed) as u64,
-            troubles: turn(&self.corpus).store.trouble().into_iter().chain(troubles).collect(),
+            troubles: self.corpus.store.trouble().into_iter().chain(troubles).collect(),
         }
     }
 

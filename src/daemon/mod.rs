@@ -32,6 +32,7 @@ use std::{
 use tokio::{
     net::UnixListener,
     sync::{mpsc, watch},
+    task::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -96,6 +97,8 @@ enum Ended {
     Told,
     /// A write of the store failed: it refuses all that follow, and only opening it anew tells what is on the disk.
     StoreFailed(Box<Settings>),
+    /// What the store holds of its stories cannot be read.
+    Unreadable(DaemonError),
     /// A write of the store never comes back: this process cannot open it again.
     StoreStuck,
     Reloaded(Box<Settings>),
@@ -127,15 +130,15 @@ pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<
                 settings = *now;
                 warn!("a write of the store failed: it is closed and opened again");
             }
-            Err(error) if let Some(old) = old => {
+            Err(error) | Ok(Ended::Unreadable(error)) if let Some(old) = old => {
                 warn!(error = said(&error), "the new configuration cannot be used and the old one is kept");
                 settings = *old;
             }
             // At the first start only the disk can be hoped for; what else is wrong is better said at once.
-            Err(DaemonError::Store(error)) if has_run || error.is_of_the_disk() => {
+            Err(DaemonError::Store(error)) | Ok(Ended::Unreadable(DaemonError::Store(error))) if has_run || error.is_of_the_disk() => {
                 settings = away::until_it_opens(settings, &error, &shutdown).await;
             }
-            Err(error) => return Err(error),
+            Err(error) | Ok(Ended::Unreadable(error)) => return Err(error),
         }
         has_run = true;
     }
@@ -156,12 +159,12 @@ async fn rewrite(settings: &store::Settings) {
 /// One run over an open store.
 async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, DaemonError> {
     service::status("opening the store");
-    let (store, corpus) = service::pulsing(open(settings)).await?;
+    let shutdown = told.child_token();
+    let Opened { store, corpus, reading: mut index } = service::pulsing(open(settings, shutdown.clone())).await?;
     let listener = socket::listen(&settings.api)?;
     let port = socket::listen_port(settings.api.listen).await?;
     let client = fetch::Client::new(settings.fetch.clone()).map_err(|error| DaemonError::Client(error.to_string()))?;
 
-    let shutdown = told.child_token();
     let (wake, woken) = watch::channel(());
     let (subscriber, push) = websub::open(&settings.websub, &settings.store.path, settings.fetch.max_body_bytes)
         .await
@@ -210,6 +213,7 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
         },
         () = until_failed(&store) => Ended::StoreFailed(Box::new(control.settings())),
         () = until_stuck(&store) => Ended::StoreStuck,
+        Some(error) = unread(&mut index) => Ended::Unreadable(error),
     };
     shutdown.cancel();
     if matches!(ended, Ended::Told) {
@@ -241,6 +245,15 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     Ok(ended)
 }
 
+/// Why the stored stories cannot be read; never returns once they are.
+async fn unread(index: &mut JoinHandle<Result<(), StoreError>>) -> Option<DaemonError> {
+    match index.await {
+        Ok(Ok(())) => std::future::pending().await,
+        Ok(Err(error)) => Some(error.into()),
+        Err(error) => Some(error.into()),
+    }
+}
+
 /// Returns once a write of the store has failed.
 async fn until_failed(store: &Store) {
     while !store.has_failed() {
@@ -263,7 +276,14 @@ fn said(error: &DaemonError) -> String {
         .join(": ")
 }
 
-async fn open(settings: &Settings) -> Result<(Arc<Store>, settler::SharedCorpus), DaemonError> {
+/// The store is open, and its stories are being read: questions can be answered.
+struct Opened {
+    store: Arc<Store>,
+    corpus: settler::SharedCorpus,
+    reading: JoinHandle<Result<(), StoreError>>,
+}
+
+async fn open(settings: &Settings, stop: CancellationToken) -> Result<Opened, DaemonError> {
     let settings = settings.clone();
     let opened = tokio::task::spawn_blocking(move || {
         let store = Arc::new(open_store(&settings.store)?);
@@ -271,8 +291,9 @@ async fn open(settings: &Settings) -> Result<(Arc<Store>, settler::SharedCorpus)
             warn!(sentence, "the store was mended");
         }
         let channels = control::subscriptions(&settings);
-        let corpus = Corpus::open(Arc::clone(&store), settings.stories, settings.alerts, channels)?;
-        Ok::<_, StoreError>((store, settler::shared(corpus)))
+        let corpus = Corpus::unread(Arc::clone(&store), settings.stories, settings.alerts, channels);
+        let (corpus, reading) = settler::shared_while_read(corpus, stop);
+        Ok::<_, StoreError>(Opened { store, corpus, reading })
     });
     Ok(opened.await??)
 }

@@ -32,7 +32,7 @@ const TRIAL: Duration = Duration::from_secs(24 * 60 * 60);
 pub async fn keep(corpus: SharedCorpus, settings: store::Settings, restart: mpsc::UnboundedSender<Again>, shutdown: CancellationToken) {
     let every = EVERY.min(settings.keep_articles / 10).max(Duration::from_secs(1));
     let mut wait = FIRST.min(every);
-    let mut clock = Clock::new(&turn(&corpus).store, Timestamp::now(), Instant::now());
+    let mut clock = Clock::new(&corpus.store, Timestamp::now(), Instant::now());
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return,
@@ -98,7 +98,7 @@ struct Swept {
 /// `now`: if the clock is believed.
 fn sweep(corpus: &SharedCorpus, settings: &store::Settings, now: Option<Timestamp>, stop: &CancellationToken) -> Result<Swept, StoreError> {
     let mut swept = Swept { articles: by_age(corpus, settings, now, stop)?, wants_rewriting: false };
-    let store = std::sync::Arc::clone(&turn(corpus).store);
+    let store = &corpus.store;
     let disk_bytes = store.stats()?.disk_bytes;
     if stop.is_cancelled() || !settings.is_worth_measuring(disk_bytes) {
         return Ok(swept);

@@ -4,7 +4,7 @@ use std::{
     num::NonZero,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -12,7 +12,10 @@ use std::{
 
 use futures_util::StreamExt;
 use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::{debug, error, info, warn};
 
@@ -22,6 +25,7 @@ use crate::{
     article::revisit::Settings,
     model::{Outlet, Visit},
     pipeline::{self, Body, Corpus, Digest, Draft, Settlement},
+    store::{Store, StoreError},
 };
 
 /// Articles that are settled before they are put onto the disk together.
@@ -29,16 +33,49 @@ const BATCH: usize = 32;
 /// After the store refused an article: a full disk may have room again.
 const STORE_PAUSE: Duration = Duration::from_secs(5);
 
-/// The corpus, of which one at a time may be the writer.
-pub type SharedCorpus = Arc<Mutex<Corpus>>;
+/// The corpus, of which one at a time may be the writer. Whoever only asks takes the store, and waits for nobody.
+pub struct Shared {
+    pub store: Arc<Store>,
+    writer: Mutex<Corpus>,
+    /// Nothing is settled before: an article would found a story that is there.
+    has_index: AtomicBool,
+}
+
+pub type SharedCorpus = Arc<Shared>;
 
 pub fn shared(corpus: Corpus) -> SharedCorpus {
-    Arc::new(Mutex::new(corpus))
+    Arc::new(Shared { store: Arc::clone(&corpus.store), writer: Mutex::new(corpus), has_index: AtomicBool::new(true) })
 }
 
 /// The writer's turn. A panic while settling left nothing half done: the store commits all or nothing.
 pub fn turn(corpus: &SharedCorpus) -> MutexGuard<'_, Corpus> {
-    corpus.lock().unwrap_or_else(PoisonError::into_inner)
+    corpus.writer.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Shares a corpus whose index is read meanwhile by whoever had the first turn: all else that writes waits for that.
+///
+/// Call it where waiting is allowed.
+pub fn shared_while_read(corpus: Corpus, stop: CancellationToken) -> (SharedCorpus, JoinHandle<Result<(), StoreError>>) {
+    let corpus = shared(corpus);
+    corpus.has_index.store(false, Ordering::Release);
+    let (taken, has_turn) = std::sync::mpsc::channel();
+    let reader = Arc::clone(&corpus);
+    let reading = tokio::task::spawn_blocking(move || {
+        let began = Instant::now();
+        let mut corpus = turn(&reader);
+        // whoever waits for it is there
+        let _ = taken.send(());
+        corpus.read_index(|| stop.is_cancelled())?;
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        reader.has_index.store(true, Ordering::Release);
+        debug!(articles = corpus.index.stats().articles, seconds = began.elapsed().as_secs_f32(), "the index is read");
+        Ok(())
+    });
+    // an end without a word is a panic, which whoever awaits the reading is told of
+    let _ = has_turn.recv();
+    (corpus, reading)
 }
 
 /// A digested article, with who waits for it to be on the disk.
@@ -178,8 +215,7 @@ fn settle_all(
 
 impl Visits {
     fn plan(&self, corpus: &SharedCorpus, settlement: &Settlement, page: &revisit::Page) {
-        let store = Arc::clone(&turn(corpus).store);
-        match revisit::plan(&store, settlement.article, page, &self.settings, Timestamp::now()) {
+        match revisit::plan(&corpus.store, settlement.article, page, &self.settings, Timestamp::now()) {
             // Whoever looks may have stopped; the store has it.
             Ok(visit) => drop(visit.map(|visit| self.rounds.send(visit))),
             Err(error) => warn!(%error, article = %settlement.article, "when its page is looked at again cannot be stored"),
@@ -191,8 +227,13 @@ impl Visits {
 fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Option<Settlement> {
     loop {
         let began = Instant::now();
-        // the turn ends here: what is asked of the store below takes one of its own
-        let settled = pipeline::settle(digest.clone(), &mut turn(corpus));
+        let mut writer = turn(corpus);
+        if !corpus.has_index.load(Ordering::Acquire) {
+            debug!(url = digest.url, "stopped before the index was read; the entry is tried again");
+            return None;
+        }
+        let settled = pipeline::settle(digest.clone(), &mut writer);
+        drop(writer);
         match settled {
             Ok(settlement) => {
                 observed().settled(began.elapsed());
@@ -202,7 +243,7 @@ fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Op
                 }
                 return Some(settlement);
             }
-            Err(error) if error.is_transient() && !turn(corpus).store.has_failed() => {
+            Err(error) if error.is_transient() && !corpus.store.has_failed() => {
                 warn!(error = error.chain(), "an article cannot be stored; trying again");
             }
             Err(error) => {
@@ -218,8 +259,8 @@ fn settle(corpus: &SharedCorpus, digest: Digest, stop: &CancellationToken) -> Op
 
 /// Whether everything settled so far is on the disk; `false` when the daemon stops first, or the store has failed and is opened anew.
 fn synced(corpus: &SharedCorpus, stop: &CancellationToken) -> bool {
+    let store = &corpus.store;
     loop {
-        let store = Arc::clone(&turn(corpus).store);
         let began = Instant::now();
         match store.sync() {
             Ok(()) => {
@@ -248,4 +289,47 @@ fn pause(stop: &CancellationToken) -> bool {
         thread::sleep(Duration::from_millis(50));
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{alert, model::Entry, store, story};
+
+    fn report(outlet: &str, dead: &str) -> Digest {
+        let text = format!(
+            "The ferry Odila ran aground off Marren on Monday and {dead} people died, the Marren coastguard said. A helicopter took the crew \
+             of the Odila off the rocks below the Marren lighthouse."
+        );
+        pipeline::digest(Draft {
+            label: Some(outlet.to_owned()),
+            outlet: Some(Outlet::from(outlet)),
+            entry: Entry { title: Some("Ferry Odila runs aground off Marren".to_owned()), ..Entry::default() },
+            body: Body::Text(text),
+            received: "2026-01-05T10:00:00Z".parse().unwrap(),
+            ..Draft::default()
+        })
+    }
+
+    #[tokio::test]
+    async fn nothing_is_settled_before_the_index_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(Store::open(&store::Settings::new(folder.path().join("store"))).unwrap());
+        let unread = || Corpus::unread(Arc::clone(&store), story::Settings::default(), alert::Settings::default(), Vec::new());
+        let mut first = unread();
+        let founded = pipeline::settle(report("Marren Post", "nine"), &mut first).unwrap();
+        drop(first);
+        for (is_stopped, expected) in [(true, None), (false, Some((founded.story, false)))] {
+            let (corpus, stop) = (unread(), CancellationToken::new());
+            if is_stopped {
+                stop.cancel();
+            }
+            let (shared, reading) = tokio::task::spawn_blocking(move || shared_while_read(corpus, stop)).await.unwrap();
+            let settling =
+                tokio::task::spawn_blocking(move || settle(&shared, report("Askel Herald", "eleven"), &CancellationToken::new()));
+            let settled = settling.await.unwrap().map(|settlement| (settlement.story, settlement.new_story));
+            assert_eq!(settled, expected, "stopped: {is_stopped}");
+            reading.await.unwrap().unwrap();
+        }
+    }
 }

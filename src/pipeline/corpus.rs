@@ -44,16 +44,31 @@ impl Corpus {
         alerts: alert::Settings,
         channels: Vec<Subscription>,
     ) -> Result<Self, StoreError> {
-        let mut index = story::Index::new(stories);
+        let mut corpus = Self::unread(store, stories, alerts, channels);
+        corpus.read_index(|| false)?;
+        Ok(corpus)
+    }
+
+    /// The corpus of a store whose index is still to be read: nothing may be settled before.
+    pub fn unread(store: Arc<Store>, stories: story::Settings, alerts: alert::Settings, channels: Vec<Subscription>) -> Self {
+        Self { store, index: story::Index::new(stories), alerts, channels }
+    }
+
+    /// Reads the index of an [`Corpus::unread`] corpus, until `is_stopped`.
+    pub fn read_index(&mut self, is_stopped: impl Fn() -> bool) -> Result<(), StoreError> {
         std::thread::scope(|scope| {
             let (batches, ready) = mpsc::sync_channel(READ_AHEAD);
-            let reader = scope.spawn(|| read(&store, batches));
-            for (article, sketch, story, wire_of) in ready.into_iter().flatten() {
-                index.take_in(article, sketch, story, wire_of);
+            let reader = scope.spawn(|| read(&self.store, batches));
+            for batch in ready {
+                for (article, sketch, story, wire_of) in batch {
+                    self.index.take_in(article, sketch, story, wire_of);
+                }
+                if is_stopped() {
+                    break;
+                }
             }
             reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })?;
-        Ok(Self { store, index, alerts, channels })
+        })
     }
 }
 
@@ -70,7 +85,7 @@ fn read(store: &Store, batches: mpsc::SyncSender<Batch>) -> Result<(), StoreErro
                 tracing::warn!(%article, %problem, "the sketch of an article cannot be read: it is not matched again");
             }
         }
-        // the receiver goes only when its thread panics, which is told there
+        // the receiver goes when it is stopped, or when its thread panics, which is told there
         if batch.len() == BATCH && batches.send(std::mem::replace(&mut batch, Batch::with_capacity(BATCH))).is_err() {
             return Ok(());
         }
