@@ -8,6 +8,8 @@ mod head;
 mod place;
 mod role;
 mod share;
+#[cfg(test)]
+mod tests;
 
 use std::{cell::OnceCell, collections::HashSet};
 
