@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use super::{
     common::{LISTED, UNLISTED},
+    posting::ByNumber,
     sketch::Term,
 };
 
@@ -19,32 +20,77 @@ const FEW: f32 = 300.0;
 const ALONE: f32 = 25.0;
 /// Terms share cells by their low bits: at three million distinct terms one rare term in two hundred meets a common one and is weighed too low.
 const CELLS: usize = 1 << 22;
+/// Up to so many distinct terms, each has a count of its own: a young store takes a megabyte or two, not the sixteen of the cells.
+const OWN_COUNTS: usize = 400_000;
 
 /// A search asks for some five thousand frequencies, nearly all of terms that fewer articles hold; each logarithm is taken once.
 const USUAL: u32 = 1_024;
 
+/// How many articles hold each term.
+enum Counts {
+    Own(ByNumber<u32, u32>),
+    Cells(Vec<u32>),
+}
+
+impl Counts {
+    fn of(&self, hash: u32) -> u32 {
+        match self {
+            Self::Own(counts) => counts.get(&hash).copied().unwrap_or_default(),
+            Self::Cells(cells) => cells[cell(hash)],
+        }
+    }
+
+    fn add(&mut self, hash: u32, more: u32) {
+        match self {
+            Self::Own(counts) => {
+                *counts.entry(hash).or_default() += more;
+                if counts.len() > OWN_COUNTS {
+                    let mut cells = vec![0; CELLS];
+                    counts.iter().for_each(|(hash, count)| cells[cell(*hash)] += count);
+                    *self = Self::Cells(cells);
+                }
+            }
+            Self::Cells(cells) => cells[cell(hash)] += more,
+        }
+    }
+
+    fn take(&mut self, hash: u32) {
+        match self {
+            Self::Own(counts) => {
+                if let Some(count) = counts.get_mut(&hash) {
+                    *count = count.saturating_sub(1);
+                    if *count == 0 {
+                        counts.remove(&hash);
+                    }
+                }
+            }
+            Self::Cells(cells) => cells[cell(hash)] = cells[cell(hash)].saturating_sub(1),
+        }
+    }
+}
+
 /// Counts of live articles by term.
 pub(super) struct Weights {
     articles: u32,
-    cells: Vec<u32>,
+    counts: Counts,
     /// Inverse document frequencies of terms that so many articles hold, while no article comes or goes.
     usual: OnceCell<Box<[f32]>>,
 }
 
 impl Weights {
     pub fn new() -> Self {
-        let mut cells = vec![0; CELLS];
+        let mut counts = Counts::Own(ByNumber::default());
         for (hash, share) in LISTED.iter() {
-            cells[cell(*hash)] += (IMAGINED * share) as u32;
+            counts.add(*hash, (IMAGINED * share) as u32);
         }
-        Self { articles: 0, cells, usual: OnceCell::new() }
+        Self { articles: 0, counts, usual: OnceCell::new() }
     }
 
     pub fn add(&mut self, terms: &[Term]) {
         self.articles += 1;
         self.usual.take();
         for term in terms {
-            self.cells[cell(term.hash())] += 1;
+            self.counts.add(term.hash(), 1);
         }
     }
 
@@ -52,8 +98,7 @@ impl Weights {
         self.articles = self.articles.saturating_sub(1);
         self.usual.take();
         for term in terms {
-            let count = &mut self.cells[cell(term.hash())];
-            *count = count.saturating_sub(1);
+            self.counts.take(term.hash());
         }
     }
 
@@ -69,12 +114,12 @@ impl Weights {
 
     /// How many of the live articles with a term so many articles are, 0..=1; listed words have imagined ones beside.
     pub fn share_of(&self, articles: usize, hash: u32) -> f32 {
-        (articles as f32 / self.cells[cell(hash)].max(1) as f32).min(1.0)
+        (articles as f32 / self.counts.of(hash).max(1) as f32).min(1.0)
     }
 
     /// Inverse document frequency, never negative.
     pub fn of_hash(&self, hash: u32) -> f32 {
-        let holding = self.cells[cell(hash)];
+        let holding = self.counts.of(hash);
         let usual = self.usual.get_or_init(|| (0..USUAL).map(|holding| self.of_count(holding)).collect());
         usual.get(holding as usize).copied().unwrap_or_else(|| self.of_count(holding))
     }
@@ -91,4 +136,24 @@ impl Weights {
 
 fn cell(hash: u32) -> usize {
     hash as usize % CELLS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_stay_when_they_move_into_cells() {
+        let mut counts = Counts::Own(ByNumber::default());
+        counts.add(7, 3);
+        counts.add(9, 1);
+        counts.take(9);
+        for hash in 1_000..1_000 + OWN_COUNTS as u32 {
+            counts.add(hash, 1);
+        }
+        assert!(matches!(counts, Counts::Cells(_)));
+        counts.add(7, 1);
+        counts.take(8);
+        assert_eq!([7, 8, 9, 1_000].map(|hash| counts.of(hash)), [4, 0, 0, 1]);
+    }
 }
