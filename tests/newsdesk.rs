@@ -47,7 +47,7 @@ struct Floor {
 }
 
 const FLOORS: [Floor; 8] = [
-    Floor { folder: "first", stories: 112, recall: 67.0, wrong: 3 },
+    Floor { folder: "first", stories: 112, recall: 68.0, wrong: 3 },
     Floor { folder: "second", stories: 40, recall: 48.0, wrong: 4 },
     Floor { folder: "third", stories: 45, recall: 34.0, wrong: 5 },
     Floor { folder: "fourth", stories: 45, recall: 44.0, wrong: 4 },

@@ -15,7 +15,7 @@ use tracing::warn;
 
 use super::{
     scheduler::{self, Feed, Handle},
-    settler::{SharedCorpus, turn},
+    settler::SharedCorpus,
 };
 use crate::{
     api::{self, Answer, Daemon, DaemonStatus, FeedOrder},
@@ -159,12 +159,7 @@ impl Control {
             return Ok(format!("{sentence}; {} changed, so the daemon starts anew inside once what is under way is done", deep.join(", ")));
         }
         self.feeds.reload(feeds(&new));
-        let (corpus, alerts, channels) = (Arc::clone(&self.corpus), new.alerts.clone(), subscriptions(&new));
-        let applied = tokio::task::spawn_blocking(move || {
-            let mut corpus = turn(&corpus);
-            (corpus.alerts, corpus.channels) = (alerts, channels);
-        });
-        applied.await.map_err(|error| format!("the settings of alerts could not be applied: {error}"))?;
+        self.corpus.order(new.alerts.clone(), subscriptions(&new));
         if old.channels != new.channels || old.debounce != new.debounce {
             self.deliveries.stop().await;
             self.deliveries.run(&new);

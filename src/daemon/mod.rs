@@ -130,15 +130,16 @@ pub async fn run(mut settings: Settings, shutdown: CancellationToken) -> Result<
                 settings = *now;
                 warn!("a write of the store failed: it is closed and opened again");
             }
-            Err(error) | Ok(Ended::Unreadable(error)) if let Some(old) = old => {
+            Ok(Ended::Unreadable(error)) => return Err(error),
+            Err(error) if let Some(old) = old => {
                 warn!(error = said(&error), "the new configuration cannot be used and the old one is kept");
                 settings = *old;
             }
             // At the first start only the disk can be hoped for; what else is wrong is better said at once.
-            Err(DaemonError::Store(error)) | Ok(Ended::Unreadable(DaemonError::Store(error))) if has_run || error.is_of_the_disk() => {
+            Err(DaemonError::Store(error)) if has_run || error.is_of_the_disk() => {
                 settings = away::until_it_opens(settings, &error, &shutdown).await;
             }
-            Err(error) | Ok(Ended::Unreadable(error)) => return Err(error),
+            Err(error) => return Err(error),
         }
         has_run = true;
     }
@@ -160,6 +161,8 @@ async fn rewrite(settings: &store::Settings) {
 async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, DaemonError> {
     service::status("opening the store");
     let shutdown = told.child_token();
+    // whatever ends this run ends the reading of the index, which would keep the store open
+    let _stop = shutdown.clone().drop_guard();
     let Opened { store, corpus, reading: mut index } = service::pulsing(open(settings, shutdown.clone())).await?;
     let listener = socket::listen(&settings.api)?;
     let port = socket::listen_port(settings.api.listen).await?;
@@ -241,6 +244,9 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
     let ended_by_themselves = async { while others.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(CLOSING, ended_by_themselves).await;
     let _ = tokio::time::timeout(CLOSING, others.shutdown()).await;
+    if !index.is_finished() {
+        let _ = tokio::time::timeout(CLOSING, index).await;
+    }
     socket::remove(&settings.api.socket);
     Ok(ended)
 }

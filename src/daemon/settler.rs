@@ -21,10 +21,11 @@ use tracing::{debug, error, info, warn};
 
 use super::{QUEUE, arrival::Arrival, revisit};
 use crate::{
+    alert,
     api::observed,
     article::revisit::Settings,
     model::{Outlet, Visit},
-    pipeline::{self, Body, Corpus, Digest, Draft, Settlement},
+    pipeline::{self, Body, Corpus, Digest, Draft, Settlement, Subscription},
     store::{Store, StoreError},
 };
 
@@ -37,19 +38,40 @@ const STORE_PAUSE: Duration = Duration::from_secs(5);
 pub struct Shared {
     pub store: Arc<Store>,
     writer: Mutex<Corpus>,
+    /// What the next writer is to tell by, since a reload.
+    orders: Mutex<Option<Orders>>,
     /// Nothing is settled before: an article would found a story that is there.
     has_index: AtomicBool,
+}
+
+/// By what is told, and where.
+type Orders = (alert::Settings, Vec<Subscription>);
+
+impl Shared {
+    /// Changes what is told by from the next turn on, without waiting for it.
+    pub fn order(&self, alerts: alert::Settings, channels: Vec<Subscription>) {
+        *self.orders.lock().unwrap_or_else(PoisonError::into_inner) = Some((alerts, channels));
+    }
 }
 
 pub type SharedCorpus = Arc<Shared>;
 
 pub fn shared(corpus: Corpus) -> SharedCorpus {
-    Arc::new(Shared { store: Arc::clone(&corpus.store), writer: Mutex::new(corpus), has_index: AtomicBool::new(true) })
+    Arc::new(Shared {
+        store: Arc::clone(&corpus.store),
+        writer: Mutex::new(corpus),
+        orders: Mutex::new(None),
+        has_index: AtomicBool::new(true),
+    })
 }
 
 /// The writer's turn. A panic while settling left nothing half done: the store commits all or nothing.
 pub fn turn(corpus: &SharedCorpus) -> MutexGuard<'_, Corpus> {
-    corpus.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    let mut writer = corpus.writer.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(orders) = corpus.orders.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        (writer.alerts, writer.channels) = orders;
+    }
+    writer
 }
 
 /// Shares a corpus whose index is read meanwhile by whoever had the first turn: all else that writes waits for that.

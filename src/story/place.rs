@@ -296,7 +296,11 @@ fn beside(live: &Live, settings: &Settings, entry: &Entry, story: StoryId) -> Op
     Some(format!(
         "{} beside {story} as it is today: likeness {likeness:.2}, and {needed:.2} is needed to join{doubt}{}",
         entry.article,
-        if likeness >= needed { "; it fits by now, but what was decided when it came stays" } else { "" }
+        if likeness >= needed {
+            "; it fits by now, but what was decided when it came, also by how far it stood out from other stories, stays"
+        } else {
+            ""
+        }
     ))
 }
 

@@ -4,13 +4,10 @@ use super::fold;
 
 /// Whether a sentence or a whole article says that an earlier text of it was wrong.
 pub fn is_correction_note(text: &str) -> bool {
-    const NOTES: &[&str] = &[
-        "correction:",
-        "correction (",
-        "corrected:",
-        "(corrects ",
-        "clarification:",
-        "editor's note:",
+    // at the head of a line, a sentence or a bracket
+    const LABELS: &[&str] =
+        &["correction:", "correction (", "corrected:", "corrects ", "clarification:", "editor's note:", "editor's note ("];
+    const SAID: &[&str] = &[
         "this article was amended",
         "this story has been corrected",
         "this article has been corrected",
@@ -18,14 +15,16 @@ pub fn is_correction_note(text: &str) -> bool {
         "this article was corrected",
         "has been updated to correct",
         "was updated to correct",
-        "earlier version of this",
-        "previous version of this",
-        "earlier version of the article",
-        "earlier version of the story",
-        "earlier version of the report",
     ];
+    const VERSIONS: &[&str] = &["earlier version of ", "previous version of "];
+    const TEXTS: &[&str] = &["this", "the article", "the story", "the report"];
     let folded = fold(text);
-    NOTES.iter().any(|note| folded.contains(note))
+    let heads = || folded.match_indices(['\n', '(', '.', '!', '?']).map(|(at, mark)| &folded[at + mark.len()..]);
+    let is_labelled = |rest: &str| LABELS.iter().any(|label| rest.trim_start().starts_with(label));
+    let is_version = |version: &&str| {
+        folded.match_indices(*version).any(|(at, words)| TEXTS.iter().any(|text| folded[at + words.len()..].starts_with(text)))
+    };
+    is_labelled(&folded) || heads().any(is_labelled) || SAID.iter().any(|said| folded.contains(said)) || VERSIONS.iter().any(is_version)
 }
 
 #[cfg(test)]
@@ -37,9 +36,11 @@ mod tests {
         for (text, expected) in [
             ("Six goats were rescued.\n\nCorrection: an earlier text said nine.", true),
             ("Six goats were rescued. An earlier version of this article gave another number.", true),
+            ("A previous version of the report said nine.", true),
             ("(Corrects number of goats in the second paragraph.)", true),
-            ("Editor\u{2019}s note: nine goats were rescued.", true),
+            ("Editor\u{2019}s note (June 4): nine goats were rescued.", true),
             ("Six goats were rescued from the correction facility.", false),
+            ("Analysts called it a market correction: 40 funds lost money.", false),
             ("He corrects six proofs a day.", false),
             ("", false),
         ] {

@@ -235,6 +235,14 @@ fn two_sources_of_one_sentence_each_have_their_own_number() {
 }
 
 #[test]
+fn an_aside_may_stand_before_the_verb_and_at_the_head_of_a_line() {
+    let values = |text: &str| figures(text).iter().map(|figure| (figure.value, figure.head.clone())).collect::<Vec<_>>();
+    assert_eq!(values("The death toll from the fire in Osk, Arden County, has risen to six."), [(Some(6.0), "person".to_owned())]);
+    check_spans(", Arden County, has reached 212.");
+    check_spans(", who fell, has reached 212.");
+}
+
+#[test]
 fn a_part_named_by_a_pronoun_is_not_added() {
     let found = figures("The blast injured nine, two of them seriously.");
     assert!(found.iter().all(|figure| figure.parts.is_empty()), "{found:?}");

@@ -148,9 +148,9 @@ impl Place<'_> {
                 // "listed as missing"
                 "as" if right.is_none() && self.leads_to_fate(token) => continue,
                 "after" | "when" | "as" | "while" | "that" | "which" if right.is_none() => break,
-                "said" | "says" | "told" if right.is_none() => break,
+                "said" | "says" if right.is_none() => break,
                 // what happened, and to whom is not said: "victims of the shooting"
-                "shooting" | "shootings" | "killing" | "killings" => continue,
+                _ if is_happening(token) => continue,
                 _ if is_number(token) => break,
                 _ => {}
             }
@@ -162,9 +162,8 @@ impl Place<'_> {
             }
         }
         if right.is_none() && !self.is_clause_of_its_own() {
-            let is_happening = |t: &&Token<'_>| !matches!(t.folded.as_str(), "shooting" | "shootings" | "killing" | "killings");
             let own = self.preceding().take(5).take_while(|t| !ends_clause(t) && !self.is_before_mark(t));
-            right = own.filter(is_happening).find_map(|t| self.fate_of(t));
+            right = own.filter(|t| !is_happening(t)).find_map(|t| self.fate_of(t));
         }
         right.or_else(|| figure.event.as_deref().and_then(|event| fate(&lexicon::lemma(&text::fold(event)))))
     }
@@ -246,6 +245,9 @@ impl Place<'_> {
             "heard" if after().starts_with("from") && self.says_before(token, &["not", "never"]) => Some(Fate::Missing),
             "shifted" | "moved" if ["to ", "out", "from "].iter().any(|way| after().starts_with(way)) => Some(Fate::Evacuated),
             "out" if before() == "them" && self.says_before(token, &["told", "ordered", "moved", "forced"]) => Some(Fate::Evacuated),
+            // "abduction of 73 pupils": whom it befell stands behind it, see below
+            "released" if matches!(before(), "was" | "were" | "been" | "are" | "be") || after().starts_with("from") => Some(Fate::Freed),
+            "release" if matches!(before(), "to" | "will" | "would") => Some(Fate::Freed),
             // "the police admit"
             "admit" | "admits" => None,
             "out" if before() == "get" && self.says_before(token, &["told", "ordered", "urged"]) => Some(Fate::Evacuated),
@@ -321,6 +323,14 @@ impl Place<'_> {
     }
 }
 
+/// What happened, not to whom: "victims of the shooting".
+fn is_happening(token: &Token<'_>) -> bool {
+    matches!(
+        token.folded.as_str(),
+        "shooting" | "shootings" | "killing" | "killings" | "stabbing" | "stabbings" | "abduction" | "abductions"
+    )
+}
+
 fn is_vehicle(word: &str) -> bool {
     const VEHICLES: &[&str] = &[
         "bus",
@@ -359,13 +369,13 @@ pub(super) fn fate(lemma: &str) -> Option<Fate> {
         "kil" | "die" | "dead" | "death" | "tol" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain" | "murder"
         | "suffocat" | "execut" | "massacr" | "behead" | "life" | "lif" | "body" | "deadly" | "succumb" | "electrocut" | "lynch"
         | "corps" => Fate::Dead,
-        "wound" | "injur" | "injury" | "hurt" | "maim" | "stab" | "slash" | "knif" => Fate::Hurt,
+        "wound" | "injur" | "injury" | "hurt" | "maim" | "stab" | "knif" => Fate::Hurt,
         "shoot" => Fate::Shot,
         "critical" | "critically" => Fate::Critical,
         "arrest" | "detain" | "custody" | "captur" | "apprehend" | "nab" | "jail" => Fate::Held,
         "miss" | "unaccount" => Fate::Missing,
         "rescu" | "sav" | "airlift" | "winch" | "pluck" => Fate::Rescued,
-        "free" | "releas" => Fate::Freed,
+        "fre" => Fate::Freed,
         "trap" | "strand" => Fate::Trapped,
         "escap" => Fate::Escaped,
         "redundant" | "redundancy" | "layoff" | "lay-off" | "sack" | "dismiss" => Fate::Dismissed,
@@ -415,5 +425,10 @@ mod tests {
         check("The death toll rose to 21 on Tuesday.", "21", "", Some(Fate::Dead));
         check("Police arrested 12 people at the harbour.", "12 people", "person", Some(Fate::Held));
         check("The choir of 12 people sang at the harbour.", "12 people", "person", None);
+        check("Some 13,000 people have been told to leave.", "13,000 people", "person", Some(Fate::Evacuated));
+        check("Nine villagers were freed on Monday.", "Nine villagers", "villager", Some(Fate::Freed));
+        check("Of those held, 31 people were released.", "31 people", "person", Some(Fate::Freed));
+        check("Two people suspected of the stabbing were arrested.", "Two people", "person", Some(Fate::Held));
+        check("51 people could not be traced on Monday.", "51 people", "person", Some(Fate::Missing));
     }
 }

@@ -399,7 +399,9 @@ impl Place<'_> {
 
     fn numbers_inside(&self) -> Vec<f64> {
         let own = self.tokens[self.before..self.after].iter().skip(1);
-        own.filter_map(|t| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok())).collect()
+        own.filter(|t| is_number(t))
+            .filter_map(|t| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok()))
+            .collect()
     }
 
     fn measured(&self) -> Option<String> {

@@ -144,15 +144,20 @@ impl Place<'_> {
         close.filter_map(|t| weekday(&t.folded)).collect()
     }
 
-    /// Months that are spoken of as such up to the token at `end`: "in May", "14 Jan", but neither "Ada May" nor "the Jan Vikas Party".
+    /// Months that are spoken of as such up to the token at `end`: "in May", "14 Jan", "the January quake", but neither "Ada May" nor "the
+    /// Jan Vikas Party".
     pub(super) fn months_until(&self, end: usize) -> Vec<i8> {
         const LEADS: &[&str] = &[
             "in", "since", "until", "till", "by", "from", "to", "of", "on", "and", "last", "next", "this", "early", "late", "mid",
             "before", "after", "through", "between", "during", "every", "end",
         ];
+        // whole names that are nothing else
+        const PLAIN: &[&str] = &["january", "february", "july", "september", "october", "november", "december"];
         let is_dated = |at: usize| {
-            let led = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-            let is_abbreviated = self.sentence.get(self.tokens[at].end..).is_some_and(|rest| rest.starts_with('.'));
+            let (token, led) = (&self.tokens[at], at.checked_sub(1).and_then(|before| self.tokens.get(before)));
+            let rest = self.sentence.get(token.end..).and_then(|rest| rest.strip_prefix('.'));
+            let is_cut = token.folded.len() < 5 && rest.is_some_and(|rest| !rest.trim().is_empty()) && token.folded != "may";
+            let is_abbreviated = is_cut || PLAIN.contains(&token.folded.as_str());
             led.is_some_and(|t| is_number(t) || LEADS.contains(&t.folded.as_str()))
                 || self.tokens.get(at + 1).is_some_and(is_number)
                 || is_abbreviated

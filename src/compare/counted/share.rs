@@ -183,12 +183,12 @@ impl Place<'_> {
         let mut seen = false;
         let reach = if self.following().take(12).any(|t| t.folded == "another") { 12 } else { 7 };
         // "three people (ages 26, 29 and 37) and a woman from Osk"
-        for (token, behind) in self.outside_brackets().zip(self.outside_brackets().skip(1)).take(reach) {
+        for (token, behind) in self.outside_brackets().zip(self.outside_brackets().skip(1).map(Some).chain([None])).take(reach) {
             if fate(&token.lemma).is_some() {
                 break;
             }
             seen |= matches!(token.folded.as_str(), "and" | "plus");
-            if seen && matches!(token.folded.as_str(), "a" | "an") && self.is_person(behind) {
+            if seen && matches!(token.folded.as_str(), "a" | "an") && behind.is_some_and(|behind| self.is_person(behind)) {
                 found.push(1.0);
                 break;
             }
@@ -366,8 +366,8 @@ impl Place<'_> {
     /// "With half of the councils declared"; all of them are no part.
     pub(super) fn is_partial_count(&self) -> bool {
         // "after 21 of 49 events"
-        let so_far =
-            self.preceding().next().is_some_and(|t| t.folded == "after") && self.following().next().is_some_and(|t| t.folded == "of");
+        let so_far = self.preceding().next().is_some_and(|t| t.folded == "after")
+            && self.tokens[self.before..].iter().take(self.after - self.before + 1).any(|t| t.folded == "of");
         so_far
             || self.tokens.iter().enumerate().any(|(at, t)| {
                 matches!(t.folded.as_str(), "declared" | "counted" | "reporting" | "tallied")

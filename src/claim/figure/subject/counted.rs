@@ -245,7 +245,9 @@ fn nameless(s: &Sentence, amount: &Amount, start: usize, subject: &mut Subject) 
 fn number_of(s: &Sentence, start: usize) -> Option<(String, Option<String>)> {
     let (mut at, mut steps) = (start, 0);
     while at > 0 && steps < LONGEST_NUMBERED {
-        (at, steps) = (s.aside_before(at - 1).unwrap_or(at) - 1, steps + 1);
+        // an aside may open the sentence: ", Ogun State, has reached 212"
+        let before = s.aside_before(at - 1).unwrap_or(at).checked_sub(1)?;
+        (at, steps) = (before, steps + 1);
         let token = &s.tokens[at];
         if s.word_before(at) == "the" && token.is_any(&["number", "numbers"]) {
             return if s.word(at + 1) == "of" {
