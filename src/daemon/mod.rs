@@ -216,7 +216,7 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
         },
         () = until_failed(&store) => Ended::StoreFailed(Box::new(control.settings())),
         () = until_stuck(&store) => Ended::StoreStuck,
-        Some(error) = unread(&mut index) => Ended::Unreadable(error),
+        error = unread(&mut index) => Ended::Unreadable(error),
     };
     shutdown.cancel();
     if matches!(ended, Ended::Told) {
@@ -252,11 +252,11 @@ async fn serve(settings: &Settings, told: &CancellationToken) -> Result<Ended, D
 }
 
 /// Why the stored stories cannot be read; never returns once they are.
-async fn unread(index: &mut JoinHandle<Result<(), StoreError>>) -> Option<DaemonError> {
+async fn unread(index: &mut JoinHandle<Result<(), StoreError>>) -> DaemonError {
     match index.await {
         Ok(Ok(())) => std::future::pending().await,
-        Ok(Err(error)) => Some(error.into()),
-        Err(error) => Some(error.into()),
+        Ok(Err(error)) => error.into(),
+        Err(error) => error.into(),
     }
 }
 

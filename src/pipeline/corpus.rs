@@ -54,7 +54,7 @@ impl Corpus {
         Self { store, index: story::Index::new(stories), alerts, channels }
     }
 
-    /// Reads the index of an [`Corpus::unread`] corpus, until `is_stopped`.
+    /// Reads the index of a corpus that is [`Corpus::unread`], until `is_stopped`.
     pub fn read_index(&mut self, is_stopped: impl Fn() -> bool) -> Result<(), StoreError> {
         std::thread::scope(|scope| {
             let (batches, ready) = mpsc::sync_channel(READ_AHEAD);

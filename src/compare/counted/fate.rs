@@ -245,7 +245,7 @@ impl Place<'_> {
             "heard" if after().starts_with("from") && self.says_before(token, &["not", "never"]) => Some(Fate::Missing),
             "shifted" | "moved" if ["to ", "out", "from "].iter().any(|way| after().starts_with(way)) => Some(Fate::Evacuated),
             "out" if before() == "them" && self.says_before(token, &["told", "ordered", "moved", "forced"]) => Some(Fate::Evacuated),
-            // "abduction of 73 pupils": whom it befell stands behind it, see below
+            // people are released from somewhere or were released, figures are released on a day
             "released" if matches!(before(), "was" | "were" | "been" | "are" | "be") || after().starts_with("from") => Some(Fate::Freed),
             "release" if matches!(before(), "to" | "will" | "would") => Some(Fate::Freed),
             // "the police admit"

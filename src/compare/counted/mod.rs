@@ -17,7 +17,7 @@ pub use fate::Fate;
 pub use frame::are_far;
 pub use head::{Head, are_near, head, is_subset, noun};
 use head::{canonical, thing};
-use place::{Place, Token, is_name, is_number};
+use place::{Place, Token, is_name, is_number, number};
 pub use role::Role;
 use share::OTHERS;
 
@@ -376,14 +376,13 @@ impl Place<'_> {
     }
 
     fn numbers(&self) -> Vec<Number> {
-        let value = |t: &Token<'_>| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace([',', '%'], "").parse().ok());
         let things = |at: usize| {
             let words = self.tokens[at + 1..].iter().take(3).take_while(|t| lexicon::kind(&t.folded) == Kind::Content && !is_number(t));
             words.map(|t| thing(text::fold(t.written).trim_end_matches('s'))).collect()
         };
         (0..self.before)
             .chain(self.after..self.tokens.len())
-            .filter_map(|at| Some(Number { value: value(&self.tokens[at])?, things: things(at) }))
+            .filter_map(|at| Some(Number { value: number(&self.tokens[at])?, things: things(at) }))
             .filter(|number| !(1900.0..2100.0).contains(&number.value) || number.value.fract() != 0.0)
             .collect()
     }
@@ -399,9 +398,7 @@ impl Place<'_> {
 
     fn numbers_inside(&self) -> Vec<f64> {
         let own = self.tokens[self.before..self.after].iter().skip(1);
-        own.filter(|t| is_number(t))
-            .filter_map(|t| lexicon::number(&t.folded).map(f64::from).or_else(|| t.folded.replace(',', "").parse().ok()))
-            .collect()
+        own.filter(|t| is_number(t)).filter_map(number).collect()
     }
 
     fn measured(&self) -> Option<String> {

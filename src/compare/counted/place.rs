@@ -232,6 +232,11 @@ pub(super) fn is_number(token: &Token<'_>) -> bool {
     token.folded.starts_with(|c: char| c.is_ascii_digit()) || lexicon::number(&token.folded).is_some()
 }
 
+/// What a token written in digits or as one number word stands for.
+pub(super) fn number(token: &Token<'_>) -> Option<f64> {
+    lexicon::number(&token.folded).map(f64::from).or_else(|| token.folded.replace([',', '%'], "").parse().ok())
+}
+
 /// A sum or share, whose role is its own: "a profit of $30m, give or take $2m".
 pub(super) fn is_amount(token: &Token<'_>, sentence: &str) -> bool {
     const SCALES: &[&str] = &["million", "billion", "percent", "per", "crore", "lakh", "%"];
