@@ -30,7 +30,11 @@ pub fn convert(value: f64, from: &str, to: &str) -> Option<f64> {
 
 /// Two writings of one unit.
 pub fn same_unit(a: &str, b: &str) -> bool {
-    let spelling = |unit: &str| unit.to_lowercase().replace("meter", "metre").replace("liter", "litre").replace("us dollar", "dollar");
+    // a bare "rupees" is of whoever writes it, as a bare "$" is
+    let spelling = |unit: &str| {
+        let unit = unit.to_lowercase().replace("meter", "metre").replace("liter", "litre");
+        unit.replace("us dollar", "dollar").replace("indian rupee", "rupee")
+    };
     a == b || spelling(a) == spelling(b)
 }
 

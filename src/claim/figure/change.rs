@@ -40,8 +40,11 @@ fn before(s: &Sentence, dimension: Option<Dimension>, start: usize) -> Option<Ch
                 return (!particle).then_some(if direction == "up" { Change::Up } else { Change::Down });
             }
             "+" if back == 1 => return Some(Change::Up),
-            "by" if share && back == 1 && verbs::verb(s.word_before(at)).is_none() => return moved_by(s, at),
-            "by" | "another" | "a" | "some" | "further" | "upward" | "downward" | "an" | "additional" => {}
+            // "revised upward by $40 million"
+            "upward" | "upwards" => return Some(Change::Up),
+            "downward" | "downwards" => return Some(Change::Down),
+            "by" if share && back == 1 && !moves(s.word_before(at)) => return moved_by(s, at),
+            "by" | "another" | "a" | "some" | "further" | "an" | "additional" => {}
             word => {
                 let (lemma, _) = verbs::verb(word)?;
                 return verbs::change(lemma).filter(|_| share || !matches!(lemma, "add" | "lose" | "shed" | "gain"));
@@ -49,6 +52,11 @@ fn before(s: &Sentence, dimension: Option<Dimension>, start: usize) -> Option<Ch
         }
     }
     None
+}
+
+/// Whether the word before "by" says itself what the amount does.
+fn moves(word: &str) -> bool {
+    verbs::verb(word).is_some() || matches!(word, "upward" | "upwards" | "downward" | "downwards")
 }
 
 /// "cut the price by 5%", "raise output by 8 per cent": the verb before what is moved by the amount after token `by`.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::figures;
-use crate::model::{Bound, Conversion, Figure};
+use crate::model::{Bound, Change, Conversion, Figure};
 
 fn only(text: &str) -> Figure {
     let mut found = figures(text);
@@ -56,6 +56,26 @@ fn amounts_carry_their_units() {
     check("A boy of 14 hid.", 14.0, Exact, "year of age");
     check("\"We counted 12\", the mayor said.", 12.0, Exact, "");
     check("At least 40 firefighters were called.", 40.0, AtLeast, "firefighter");
+    check("The school owes 43 lakh rupees.", 4_300_000.0, Exact, "rupee");
+}
+
+#[test]
+fn a_size_or_price_stands_between_a_count_and_its_noun() {
+    for (text, count, noun) in [
+        ("Police found three $100 bills.", 3.0, "bill"),
+        ("Crews launched four 20-foot boats.", 4.0, "boat"),
+        ("He signed six three-month leases.", 6.0, "lease"),
+    ] {
+        let found = figures(text);
+        assert_eq!(found.len(), 2, "{text}");
+        assert_eq!((found[0].value, found[0].unit_canonical.as_str()), (Some(count), noun), "{text}");
+    }
+}
+
+#[test]
+fn a_revision_has_a_direction() {
+    assert_eq!(only("The forecast was revised upward by $40 million.").change, Some(Change::Up));
+    assert_eq!(only("The estimate was cut downward by 3 percent.").change, Some(Change::Down));
 }
 
 fn about(text: &str) -> Vec<(f64, String, Option<String>)> {

@@ -150,7 +150,7 @@ fn pair_doubles(marks: &[Mark], paragraph: Span, next_opens: bool) -> Vec<Pair> 
             let opens = match mark.shape {
                 Shape::Open => !mark.closes || mark.opens,
                 Shape::Close => mark.opens && !mark.closes,
-                Shape::Either => !is_inch(mark) && (mark.opens || !mark.closes),
+                Shape::Either => !is_inch(mark) && !is_attribute(mark) && (mark.opens || !mark.closes),
             };
             if opens {
                 (open, depth) = (Some(*mark), 1);
@@ -196,6 +196,11 @@ fn has_lost_its_opening(marks: &[Mark]) -> bool {
 /// `6'2"`: a measure, unless a passage is open that ends in a number.
 fn is_inch(mark: &Mark) -> bool {
     mark.before.is_ascii_digit() && !mark.opens
+}
+
+/// `class="lead"`: what is left of a page's markup.
+fn is_attribute(mark: &Mark) -> bool {
+    mark.before == '='
 }
 
 /// Whether an opening mark inside a passage has two closing marks before the next opening one: its own and the passage's.

@@ -177,6 +177,11 @@ fn an_odd_mark_spoils_its_paragraph_at_most() {
 }
 
 #[test]
+fn markup_that_was_left_in_a_text_is_no_quote() {
+    check("A card=\"Nobody will lose a single job, she said\">Jane Holt spoke to reporters.", &[]);
+}
+
+#[test]
 fn reported_speech_without_marks_is_no_quote() {
     check("Jane Holt said the talks were over. She added that nobody had won.", &[]);
 }

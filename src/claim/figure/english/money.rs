@@ -242,7 +242,7 @@ pub(crate) const WORDS: &[(&str, &str)] = &[
     ("yuan", "chinese yuan"),
     ("renminbi", "chinese yuan"),
     ("kuai", "chinese yuan"),
-    ("rupee", "indian rupee"),
+    ("rupee", "rupee"),
     ("ruble", "russian ruble"),
     ("rouble", "russian ruble"),
     ("hryvnia", "ukrainian hryvnia"),

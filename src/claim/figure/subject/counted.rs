@@ -2,7 +2,7 @@
 
 use super::{Subject, event, measured};
 use crate::claim::figure::{
-    amount::Amount,
+    amount::{self, Amount},
     elision,
     english::{nouns, verbs},
     noun::{self, Phrase},
@@ -11,7 +11,7 @@ use crate::claim::figure::{
     token::Token,
     unit, vote,
 };
-use crate::text::number;
+use crate::{model::Dimension, text::number};
 
 pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> Subject {
     if let Some(side) = vote::side(s, amount) {
@@ -51,7 +51,8 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
         subject.end = at + 1;
     }
     let unnamed = !of_whole && elision::is_forecast(s, at) && s.word_before(start) == "the";
-    let phrase = noun::phrase(s, at, one || of_whole || amount.hyphened).filter(|_| !unnamed);
+    let sized = sized_noun(s, at).filter(|_| !of_whole);
+    let phrase = noun::phrase(s, sized.unwrap_or(at), one || of_whole || amount.hyphened).filter(|_| !unnamed);
     if phrase.is_none() && is_size(s, amount, start, &mut subject) {
         return subject;
     }
@@ -92,7 +93,17 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
     if subject.head.is_empty() {
         nameless(s, amount, start, &mut subject);
     }
+    // the size is a figure of its own
+    subject.end = if sized.is_some() { end } else { subject.end };
     subject
+}
+
+/// "three $100 bills", "four 20-foot boats": the token behind the size or price of what is counted.
+fn sized_noun(s: &Sentence, at: usize) -> Option<usize> {
+    let size = amount::read(s, at).filter(|size| size.start == at)?;
+    let describes = size.hyphened || size.measure.as_ref().is_some_and(|measure| measure.dimension == Dimension::Money);
+    let noun = noun::phrase(s, size.end, false).filter(|_| describes && size.measure.is_some())?;
+    nouns::is_plural(&s.tokens[noun.head].lower).then_some(size.end)
 }
 
 fn of_votes(s: &Sentence, side: vote::Side, end: usize) -> Subject {
