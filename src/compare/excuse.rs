@@ -14,7 +14,10 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
     // none at all is no part: somebody slightly hurt is somebody hurt
     let is_none_in_all = |zero: &Counted<'_>| zero.figure.value == Some(0.0) && !zero.is_part;
-    if prior.is_part != new.is_part && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new) {
+    // nor are more than all
+    let (part, whole) = if prior.is_part { (a, b) } else { (b, a) };
+    let may_be_part = part <= whole && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new);
+    if prior.is_part != new.is_part && may_be_part {
         return Some("a part against the whole");
     }
     let is_count = interval::dimension(prior.figure) == Dimension::Count;

@@ -268,9 +268,13 @@ impl<'c> Meeting<'c> {
         })
     }
 
-    /// Whether the new article gives an earlier value too, elsewhere.
+    /// Whether the new article gives an earlier value too, elsewhere in the text; not of another town, where the new figure is of the
+    /// same one.
     fn is_given(&self, reading: &Earlier<'_>, index: usize) -> bool {
-        self.news.iter().enumerate().any(|(at, other)| at != index && measure::may_repeat(reading.counted(), other))
+        let prior = reading.counted();
+        let is_there = is_there(&self.news[index], prior);
+        let gives = |other: &Counted<'_>| measure::may_repeat(prior, other) && !(is_there && is_elsewhere(prior, other));
+        self.news.iter().enumerate().any(|(at, other)| at != index && gives(other))
     }
 }
 
@@ -288,10 +292,15 @@ fn is_address(counted: &Counted<'_>) -> bool {
     counted.noun == "block" && counted.figure.value.is_some_and(|v| v >= 100.0)
 }
 
-/// Whether each sentence narrows its toll to a named place, and to another one.
+/// Whether each sentence narrows its toll or its crowd to a named place, and to another one.
 fn are_of_two_places(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
-    let is_toll = |counted: &Counted<'_>| counted.fate.is_some_and(Fate::is_toll);
-    is_toll(prior) && is_toll(new) && !prior.scope.is_empty() && !new.scope.is_empty() && prior.scope.is_disjoint(&new.scope)
+    let is_local = |counted: &Counted<'_>| counted.fate.is_some_and(|fate| fate.is_toll() || fate == Fate::Crowd);
+    is_local(prior) && is_local(new) && is_elsewhere(prior, new)
+}
+
+/// Whether each sentence names a place of its own.
+fn is_elsewhere(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    !prior.scope.is_empty() && !new.scope.is_empty() && prior.scope.is_disjoint(&new.scope)
 }
 
 /// Whether a figure is the other's counterpart: of its place and fate.
