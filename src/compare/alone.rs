@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{
-    counted::{Counted, Fate, Head, Role},
+    counted::{Bearer, Counted, Fate, Head, Role},
     interval,
 };
 use crate::model::{ArticleId, Dimension};
@@ -21,6 +21,8 @@ enum Sort {
     Size(String),
     /// A measure of one role; a rate ("a share") is another than a sum.
     Measure(Role, bool),
+    /// The age of one of a kind: a boy's.
+    Aged(Bearer),
     /// A measure that few reports give two of, by its unit where the tables do not convert it.
     Rare(Dimension, String),
 }
@@ -37,6 +39,9 @@ impl Sort {
         }
         match interval::dimension(figure) {
             Dimension::Count => {}
+            Dimension::Age => {
+                return Some(Self::Aged(counted.bearer.clone())).filter(|_| matches!(counted.bearer, Bearer::Someone { .. }));
+            }
             Dimension::Other => return Some(Self::Rare(Dimension::Other, figure.unit_canonical.clone())),
             rare @ (Dimension::Temperature | Dimension::Speed | Dimension::Magnitude) => return Some(Self::Rare(rare, String::new())),
             _ => return None,

@@ -14,9 +14,10 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
     // none at all is no part: somebody slightly hurt is somebody hurt
     let is_none_in_all = |zero: &Counted<'_>| zero.figure.value == Some(0.0) && !zero.is_part;
-    // nor are more than all
+    // nor are more than all, where the whole does not grow
     let (part, whole) = if prior.is_part { (a, b) } else { (b, a) };
-    let may_be_part = part <= whole && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new);
+    let grows = prior.fate.is_some() || new.fate.is_some();
+    let may_be_part = (part <= whole || grows) && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new);
     if prior.is_part != new.is_part && may_be_part {
         return Some("a part against the whole");
     }
@@ -40,10 +41,14 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
         if prior.is_changing || new.is_changing {
             return Some("measured at different times");
         }
-        let is_limit = |counted: &Counted<'_>| counted.figure.bound == Bound::LessThan || counted.is_limit;
-        if is_limit(prior) != is_limit(new) {
+        // "under 30mph"
+        let is_below = |counted: &Counted<'_>| counted.figure.bound == Bound::LessThan || counted.is_limit;
+        if is_below(prior) != is_below(new) {
             return Some("a limit against what was measured");
         }
+    }
+    if !is_count && prior.is_limit != new.is_limit {
+        return Some("a limit against what was measured");
     }
     // "racing another car, he was jailed for nine years": the term is no second one's
     if prior.is_second != new.is_second && (prior.role.is_none() || prior.role != new.role) {
@@ -57,6 +62,9 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     }
     if prior.counted_to.zip(new.counted_to).is_some_and(|(a, b)| a != b) {
         return Some("counted up to different days");
+    }
+    if is_count && prior.counted_by.zip(new.counted_by).is_some_and(|(a, b)| a != b) {
+        return Some("counted up to different hours");
     }
     if prior.is_progress && new.is_progress && prior.witness.published != new.witness.published {
         return Some("how far it has come at different times");

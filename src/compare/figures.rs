@@ -64,13 +64,20 @@ fn one_alert_a_value(findings: &mut [Finding], news: &[Counted<'_>]) {
     for at in 1..findings.len() {
         let repeats = |before: usize| {
             let (a, b) = (&news[before], &news[at]);
-            a.figure.value == b.figure.value && a.figure.unit_canonical == b.figure.unit_canonical && a.head == b.head && a.fate == b.fate
+            let is_one = a.figure.unit_canonical == b.figure.unit_canonical && a.head == b.head && a.fate == b.fate;
+            is_one && (a.figure.value == b.figure.value || is_one_tally(a, b))
         };
         let earlier = (0..at).rev().take(200).find(|before| is_told(&findings[*before]) && repeats(*before));
         let (true, Some(before)) = (is_told(&findings[at]), earlier) else { continue };
         let weaker = if findings[before].confidence >= findings[at].confidence { at } else { before };
         findings[weaker].hold = Some(Gate::AlreadyTold);
     }
+}
+
+/// "by 34 votes to 24": both sides of one vote.
+fn is_one_tally(a: &Counted<'_>, b: &Counted<'_>) -> bool {
+    let is_vote = matches!(&b.head, Head::Thing(head) if head == "vot");
+    is_vote && a.figure.sentence == b.figure.sentence && b.figure.span.start <= a.figure.span.end + " votes to ".len()
 }
 
 /// Where nothing stored is comparable: a point that the same article opened, else one of its own.

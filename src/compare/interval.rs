@@ -85,6 +85,13 @@ fn relate_writings(a: Writing<'_>, b: Writing<'_>, dimension: Dimension) -> Rela
     if matches!(dimension, Dimension::Count | Dimension::Magnitude) || unit::same_unit(a.unit, b.unit) {
         return relate_values(a, b, dimension);
     }
+    // "$590m" in a paper of the country whose dollar the other names
+    if dimension == Dimension::Money && (is_one_of(a.unit, b.unit) || is_one_of(b.unit, a.unit)) {
+        let relation = relate_values(a, b, dimension);
+        if relation.agrees() {
+            return relation;
+        }
+    }
     let (Some(b_in_a), Some(a_in_b)) = (rewritten(b, a.unit), rewritten(a, b.unit)) else { return Relation::Incomparable };
     if dimension == Dimension::Temperature {
         return relate_temperatures(a, b, b_in_a);
@@ -94,6 +101,11 @@ fn relate_writings(a: Writing<'_>, b: Writing<'_>, dimension: Dimension) -> Rela
         return Relation::Compatible("unit");
     }
     both[0]
+}
+
+/// "australian dollar" is one of those that are called "dollar".
+fn is_one_of(currency: &str, name: &str) -> bool {
+    currency.strip_suffix(name).is_some_and(|nation| nation.ends_with(' '))
 }
 
 /// Two scales: a share of a value means nothing where zero is chosen freely, so that whole degrees are what rounding may hide.

@@ -1,7 +1,7 @@
 //! Whether two figures are of one quantity, and what sets them apart: what is counted, where, when and for whom, then the values.
 
 use super::{
-    counted::{self, Counted, Extent, Fate, Head, Words},
+    counted::{self, Bearer, Counted, Extent, Fate, Head, Words},
     excuse,
     interval::{self, Relation},
     odds::{self, Beside, Measured, Pair},
@@ -68,23 +68,27 @@ impl Match {
 /// Sets `new` against `prior`, of which it is so sure that they are of one quantity; `None` where their values cannot be compared.
 pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, sameness: f32, beside: Beside) -> Option<Match> {
     let relation = interval::relate(prior.figure, new.figure);
+    let is_age = interval::dimension(new.figure) == Dimension::Age;
+    // no place or period makes anybody older
+    let explained = || excuse::explained(prior, new).filter(|_| !is_age);
     let (verdict, because) = match relation {
         Relation::Incomparable => return None,
         Relation::Equal => (Verdict::Agrees, format!("{} in both", new.figure.surface)),
         Relation::Compatible(rule) => (Verdict::Compatible, format!("{} and {} agree ({rule})", prior.figure.surface, new.figure.surface)),
-        Relation::Apart(_) => match excuse::explained(prior, new) {
+        Relation::Apart(_) => match explained() {
             Some(why) => (Verdict::ScopeDiffers, why.to_owned()),
             None => (apart(prior, new), told(prior, new)),
         },
     };
     let is_loose = verdict == Verdict::Compatible && (covers_much(prior) || covers_much(new));
-    let is_age = interval::dimension(new.figure) == Dimension::Age;
     let hold = (verdict.is_divergence() && !is_age && (prior.is_background || new.is_background)).then_some(Gate::Background);
     let (evidence, confidence) = match relation {
         Relation::Apart(ratio) => {
             let guess = guess(sameness, ratio, prior, new);
             let evidence = odds::measured(&Pair { prior, new, guess, ratio, beside });
-            (Some(evidence), odds::confidence(&evidence, guess))
+            // a name says whose age it is, whatever else the reports give
+            let is_of_name = is_age && sameness >= ONE_NAME;
+            (Some(evidence), if is_of_name { guess } else { odds::confidence(&evidence, guess) })
         }
         _ => (None, sameness),
     };
@@ -264,7 +268,12 @@ fn by_words(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce() -> 
         _ => measure(prior, new)?,
     };
     let matters = days <= APART_DAYS && score + ALONE_IN_ROLE >= SAME;
-    score = (score + if matters && are_alone() { by_being_alone(prior, new) } else { 0.0 }).min(1.0);
+    let is_alone = matters && are_alone();
+    // one boy of several may be any of them
+    if !is_alone && matches!(new.bearer, Bearer::Someone { .. }) && interval::dimension(a) == Dimension::Age {
+        return None;
+    }
+    score = (score + if is_alone { by_being_alone(prior, new) } else { 0.0 }).min(1.0);
     if prior.is_step != new.is_step && !are_of_one_role(prior, new) {
         score *= 0.5;
     }
@@ -419,16 +428,28 @@ fn magnitude(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     Some(if days { 0.7 } else { 0.4 } + 0.4 * context(prior, new))
 }
 
-/// An age belongs to a named person, or to who is called by one name: the driver.
+/// How sure it is that a name of two words or more is one person's; that the driver is one; that a boy is, before a word is shared.
+const ONE_NAME: f32 = 0.95;
+const ONE_CALLED: f32 = 0.6;
+const SOMEONE: f32 = 0.25;
+
+/// An age belongs to a named person, to who is called by one name (the driver), or to one of a kind (a boy).
 fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
-    if prior.person.is_empty() && new.person.is_empty() && prior.bearer.is_some() && prior.bearer == new.bearer {
-        return Some(0.6 + 0.4 * context(prior, new));
-    }
     let (a, b) = (prior.figure.value?, new.figure.value?);
-    let shared = prior.person.iter().filter(|name| new.person.iter().any(|other| speaker::alike(name, other))).count();
-    // relatives share a surname, neighbours a town
-    let is_one = shared >= 2 || shared == 1 && prior.person.len().min(new.person.len()) == 1;
-    ((a - b).abs() <= 10.0 && is_one).then_some(if shared >= 2 { 0.95 } else { 0.75 })
+    match (&prior.bearer, &new.bearer) {
+        (Bearer::Named(name), Bearer::Named(other)) if (a - b).abs() <= 10.0 => {
+            let shared = name.iter().filter(|name| other.iter().any(|other| speaker::alike(name, other))).count();
+            // relatives share a surname, neighbours a town
+            let is_one = shared >= 2 || shared == 1 && name.len().min(other.len()) == 1;
+            is_one.then_some(if shared >= 2 { ONE_NAME } else { 0.75 })
+        }
+        (Bearer::Called(_), Bearer::Called(_)) if prior.bearer == new.bearer => Some(ONE_CALLED + 0.4 * context(prior, new)),
+        (Bearer::Someone { .. }, Bearer::Someone { .. }) if prior.bearer == new.bearer => {
+            let near = if a.min(b) < 18.0 { 2.0 } else { 5.0 };
+            ((a - b).abs() <= near).then_some(SOMEONE + 0.6 * context(prior, new))
+        }
+        _ => None,
+    }
 }
 
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {

@@ -2,6 +2,7 @@
 //!
 //! Reads one sentence. Never looks at another figure.
 
+mod bearer;
 mod fate;
 mod frame;
 mod head;
@@ -13,6 +14,7 @@ mod tests;
 
 use std::{cell::OnceCell, collections::HashSet};
 
+pub use bearer::Bearer;
 pub use fate::Fate;
 pub use frame::are_far;
 pub use head::{Head, are_near, head, is_subset, noun};
@@ -130,12 +132,12 @@ pub struct Counted<'a> {
     pub is_each: bool,
     /// What a witness saw or heard, which need not be all there was.
     pub is_sighting: bool,
-    /// The name that stands right beside it.
-    pub person: Vec<String>,
-    /// Of whom an age is said without a name: "the driver, a 37-year-old".
-    pub bearer: Option<String>,
+    /// Whom an age is of.
+    pub bearer: Bearer,
     /// Days up to which it counts, as month and day: "by 2 May".
     pub counted_to: Option<(i8, i8)>,
+    /// The part of the day up to which it counts: "by noon".
+    pub counted_by: Option<&'static str>,
     /// Numbers joined to it by "and", of the same kind: "ten tourists and two pilots".
     pub joined: Vec<f64>,
     /// A bare number between commas behind a name: an age.
@@ -241,7 +243,7 @@ impl<'a> Counted<'a> {
             is_progress: place.is_progress(),
             is_labelled: label.is_some(),
             is_beside_named: place.preceding().next().is_some_and(|t| t.folded == "and") && is_other,
-            is_aftershock: tokens.iter().any(|t| t.lemma == "aftershock"),
+            is_aftershock: place.is_aftershock(),
             is_passing: place.is_passing(),
             is_market: place.is_market(),
             is_wide: place.is_wide(),
@@ -251,9 +253,9 @@ impl<'a> Counted<'a> {
             is_of_verdict: place.is_of_verdict(),
             is_each: place.is_each(),
             is_sighting: place.is_sighting(),
-            person: place.person(),
-            bearer: place.bearer(),
+            bearer: place.bearer(figure),
             counted_to: place.counted_to(),
+            counted_by: place.counted_by(),
             joined: place.joined(),
             is_aside: place.is_aside(figure),
             is_beside_report: is_link(sentence) || text::is_correction_note(sentence),

@@ -2,10 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{
-    compare::lexicon::{self, Kind},
-    text,
-};
+use crate::{compare::lexicon, text};
 
 pub(super) struct Token<'a> {
     pub(super) written: &'a str,
@@ -54,47 +51,8 @@ impl Place<'_> {
         found
     }
 
-    /// "The driver, a 37-year-old man", "the bus driver, 37,", "the 37-year-old driver": whom an age is of, by what the person does. Whoever
-    /// did it goes by many names, and is one.
-    pub(super) fn bearer(&self) -> Option<String> {
-        const DOERS: &[&str] = &[
-            "suspect",
-            "attacker",
-            "assailant",
-            "gunman",
-            "shooter",
-            "knifeman",
-            "killer",
-            "murderer",
-            "perpetrator",
-            "defendant",
-            "accused",
-            "robber",
-            "bomber",
-            "arsonist",
-            "stabber",
-            "offender",
-        ];
-        const WORK: &[&str] =
-            &["driver", "pilot", "captain", "motorist", "rider", "cyclist", "motorcyclist", "skipper", "teacher", "victim"];
-        let is_determiner = |t: &Token<'_>| matches!(t.folded.as_str(), "the" | "a" | "an" | "one");
-        let mut before = self.preceding().peekable();
-        let behind = match before.next_if(|t| matches!(t.folded.as_str(), "a" | "an")) {
-            Some(_) => before.next().filter(|noun| self.is_before_mark(noun)),
-            None => before.next().filter(|noun| self.is_before_mark(noun) && self.is_before_mark_at(self.after)),
-        };
-        let is_named = self.preceding().skip_while(|t| behind.is_some_and(|noun| t.start >= noun.start)).take(2).any(is_determiner);
-        let ahead = self
-            .following()
-            .next()
-            .filter(|t| self.is_open_until(0) && (DOERS.contains(&t.folded.as_str()) || WORK.contains(&t.folded.as_str())));
-        let noun = behind.filter(|noun| is_named && !is_name(noun)).or(ahead)?;
-        let one = if DOERS.contains(&noun.folded.as_str()) { DOERS[0].to_owned() } else { noun.lemma.clone() };
-        (lexicon::kind(&noun.folded) == Kind::Content && !is_number(noun)).then_some(one)
-    }
-
     /// Whether a comma or the like stands before the token at `at`.
-    fn is_before_mark_at(&self, at: usize) -> bool {
+    pub(super) fn is_before_mark_at(&self, at: usize) -> bool {
         at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|t| self.is_before_mark(t))
     }
 
@@ -110,6 +68,18 @@ impl Place<'_> {
             let dated = month(&three[1]).zip(day(&three[2])).or_else(|| month(&three[2]).zip(day(&three[1])));
             dated.filter(|_| is_limit)
         })
+    }
+
+    /// "by noon", "as of Monday evening".
+    pub(super) fn counted_by(&self) -> Option<&'static str> {
+        const PARTS: [&str; 10] =
+            ["dawn", "daybreak", "morning", "noon", "midday", "afternoon", "dusk", "evening", "nightfall", "midnight"];
+        let is_limit = |at: usize| {
+            let before = |back: usize| at.checked_sub(back).and_then(|at| self.tokens.get(at)).map(|t| t.folded.as_str());
+            (1..=3).any(|back| before(back) == Some("by") || before(back) == Some("of") && before(back + 1) == Some("as"))
+        };
+        let part = |t: &Token<'_>| PARTS.into_iter().find(|part| *part == t.folded);
+        self.tokens.iter().enumerate().find_map(|(at, t)| part(t).filter(|_| is_limit(at)))
     }
 
     /// The verb that stands right behind a number without a noun: "1,400 houses destroyed and 3,200 damaged".
@@ -164,52 +134,6 @@ impl Place<'_> {
         };
         let named = (0..end.min(self.tokens.len())).filter(|at| is_name(&self.tokens[*at]) && is_dated(*at));
         named.filter_map(|at| text::calendar::month(&self.tokens[at].folded)).collect()
-    }
-
-    /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,". A place ("a 34-year-old Orvale woman") or a relative's name ("Lund's son") is
-    /// no name of the person.
-    pub(super) fn person(&self) -> Vec<String> {
-        const PEOPLE: &[&str] =
-            &["man", "woman", "boy", "girl", "resident", "native", "teen", "teenager", "student", "teacher", "male", "female"];
-        // "a 47-year-old woman from Orvale" is no Orvale
-        let is_place = |t: &Token<'_>| matches!(t.folded.as_str(), "from" | "of" | "in" | "at" | "near" | "on" | "to" | "by");
-        let lead = if self.following().take(3).take_while(|t| !is_name(t)).any(is_place) {
-            usize::MAX
-        } else {
-            self.following().take_while(|t| !is_name(t)).count()
-        };
-        let run: Vec<&Token<'_>> = self.following().skip(lead).take_while(|t| is_name(t)).take(5).collect();
-        let next = self.following().nth(lead.saturating_add(run.len()));
-        let is_another = run.iter().any(|t| t.written.ends_with("'s") || t.written.ends_with("\u{2019}s"))
-            || next.is_some_and(|t| PEOPLE.contains(&t.folded.as_str()));
-        if lead <= 2 && !run.is_empty() && self.is_open_until(lead) {
-            return if is_another { Vec::new() } else { run.into_iter().map(|t| t.folded.clone()).collect() };
-        }
-        let is_named =
-            |t: &&Token<'_>| t.written.starts_with(char::is_uppercase) && t.written.len() > 2 && lexicon::kind(&t.folded) == Kind::Content;
-        // "Ada Lund, a 34-year-old fitter", "Ada Lund, who is 34"
-        let is_link = |t: &&Token<'_>| matches!(t.folded.as_str(), "a" | "an" | "who" | "is" | "was" | "aged");
-        let name: Vec<&Token<'_>> = self.preceding().skip_while(is_link).take_while(is_named).take(4).collect();
-        let is_beside = name.first().is_some_and(|t| self.is_before_mark(t));
-        if is_beside {
-            return name.into_iter().map(|t| t.folded.clone()).collect();
-        }
-        // "Ada Lund, known for her vast canvases, has died aged 91"
-        let is_said = self.preceding().take(3).any(|t| matches!(t.folded.as_str(), "aged" | "age"));
-        if is_said { self.last_full_name() } else { Vec::new() }
-    }
-
-    /// The nearest name of two words or more before the figure.
-    fn last_full_name(&self) -> Vec<String> {
-        let is_part = |t: &Token<'_>| {
-            is_name(t) && t.written.chars().any(char::is_lowercase) && !text::calendar::is_date(&t.folded) && !self.is_before_mark(t)
-        };
-        let before = &self.tokens[..self.before];
-        // its last word may stand before a mark
-        let end = (1..before.len()).rev().find(|at| is_name(&before[*at]) && is_part(&before[at - 1]));
-        let Some(end) = end else { return Vec::new() };
-        let rest = before[..end].iter().rev().take_while(|t| is_part(t)).take(3);
-        std::iter::once(&before[end]).chain(rest).map(|t| t.folded.clone()).collect()
     }
 
     /// Whether no mark stands between the figure and the `count`th word behind it.

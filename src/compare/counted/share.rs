@@ -217,6 +217,12 @@ impl Place<'_> {
         self.tokens[at..].iter().take(3).any(|t| PEOPLE.contains(&t.folded.as_str()))
     }
 
+    /// "an aftershock of magnitude 5.7", "the 5.7 aftershock"; not where aftershocks are counted beside it.
+    pub(super) fn is_aftershock(&self) -> bool {
+        let before = self.preceding().take_while(|t| !is_number(t));
+        before.chain(self.following().take_while(|t| !ends_clause(t))).any(|t| t.lemma == "aftershock")
+    }
+
     pub(super) fn is_market(&self) -> bool {
         const MARKETS: &[&str] = &["shar", "stock", "index", "trad", "market", "bitcoin", "currency", "futur", "pric"];
         self.tokens.iter().any(|t| MARKETS.contains(&t.lemma.as_str()))
@@ -265,7 +271,9 @@ impl Place<'_> {
             "ris", "fal", "drop", "increas", "decreas", "cut", "grow", "climb", "slip", "jump", "rais", "low", "reduc", "gain", "los",
             "surg", "slump", "up", "down",
         ];
-        let moves = || self.preceding().skip(1).take(7).any(|t| MOVES.contains(&t.lemma.as_str()));
+        // "exceeded the limit of £39m by £12.3m"
+        let exceeds = || self.preceding().take(10).any(|t| matches!(t.lemma.as_str(), "exceed" | "overshoot" | "overran" | "miss"));
+        let moves = || self.preceding().skip(1).take(7).any(|t| MOVES.contains(&t.lemma.as_str())) || exceeds();
         let by = self.preceding().take(2).any(|t| t.folded == "by") && (figure.change.is_some() || moves());
         let follows_move = self.preceding().next().is_some_and(|t| MOVES.contains(&t.lemma.as_str()));
         figure.dimension != Dimension::Count && (by || figure.dimension == Dimension::Percent && follows_move)
@@ -406,10 +414,14 @@ impl Place<'_> {
             || self.following().take(2).take_while(|t| !ends_clause(t)).any(each)
     }
 
-    /// "a limit of 30mph", "in a 40mph zone".
+    /// "a limit of 30mph", "in a 40mph zone", "the £39m allowed".
     pub(super) fn is_limit(&self) -> bool {
+        const LIMITS: &[&str] = &["limit", "cap", "ceiling", "threshold"];
+        let is_of = self.preceding().next().is_some_and(|t| t.folded == "of");
         self.preceding().take(3).any(|t| t.folded == "limit")
-            || self.following().take(2).any(|t| matches!(t.folded.as_str(), "limit" | "zone" | "area"))
+            || is_of && self.preceding().nth(1).is_some_and(|t| LIMITS.contains(&t.folded.as_str()))
+            || self.following().take(2).any(|t| LIMITS.contains(&t.folded.as_str()) || matches!(t.folded.as_str(), "zone" | "area"))
+            || self.following().next().is_some_and(|t| matches!(t.folded.as_str(), "allowed" | "permitted"))
     }
 
     /// "On an adjusted basis".

@@ -23,25 +23,35 @@ fn asked<T>(sentence: &str, surface: &str, dimension: Dimension, ask: impl FnOnc
 
 #[test]
 fn an_age_belongs_to_whoever_is_named_or_did_it() {
-    let person = |sentence: &str, surface: &str| asked(sentence, surface, Dimension::Age, |counted| counted.person.clone());
-    for (sentence, surface, expected) in [
-        ("Friends of Ada Lund, a 34-year-old fitter, lit candles.", "34-year-old", vec!["lund", "ada"]),
-        ("Lund, who was 34, had worked there for years.", "34", vec!["lund"]),
-        ("Painter Ada Lund, known for her vast canvases, has died aged 91.", "91", vec!["lund", "ada"]),
-        ("The driver, a 47-year-old woman from Orvale, was unhurt.", "47-year-old", vec![]),
-        ("Officers named her as 23-year-old Ada Lund.", "23-year-old", vec!["ada", "lund"]),
-    ] {
-        assert_eq!(person(sentence, surface), expected, "{sentence}");
-    }
-    let bearer = |sentence: &str, surface: &str| asked(sentence, surface, Dimension::Age, |counted| counted.bearer.clone());
-    for (sentence, surface, expected) in [
-        ("The bus driver, a 57-year-old Orvale woman, broke an arm.", "57-year-old", Some("driver")),
-        ("The attacker, a 29-year-old, acted alone.", "29-year-old", Some("suspect")),
-        ("A court heard how the 29-year-old gunman fled.", "29-year-old", Some("suspect")),
-        ("The ferry carried a 29-year-old piano.", "29-year-old", None),
-    ] {
-        assert_eq!(bearer(sentence, surface).as_deref(), expected, "{sentence}");
-    }
+    let check = |sentence: &str, surface: &str, kind: &str, expected: &Bearer| {
+        let mut witness = Witness::example(1, "Island Radio", sentence, surface);
+        witness.published = "2031-11-14T10:00:00Z".parse().ok();
+        let figure = Figure {
+            span: witness.span,
+            dimension: Dimension::Age,
+            head: kind.to_owned(),
+            of_people: !kind.is_empty(),
+            sentence: Span::new(0, sentence.len()),
+            ..Figure::default()
+        };
+        assert_eq!(Counted::new(&figure, &witness).bearer, *expected, "{sentence}");
+    };
+    let named = |name: &[&str]| Bearer::Named(name.iter().map(|word| (*word).to_owned()).collect());
+    let called = |who: &str| Bearer::Called(who.to_owned());
+    let someone = |kind: &str, is_suspect| Bearer::Someone { kind: kind.to_owned(), is_suspect };
+    check("Friends of Ada Lund, a 34-year-old fitter, lit candles.", "34-year-old", "fitter", &named(&["lund", "ada"]));
+    check("Lund, who was 34, had worked there for years.", "34", "", &named(&["lund"]));
+    check("Painter Ada Lund, known for her vast canvases, has died aged 91.", "91", "", &named(&["lund", "ada"]));
+    check("Officers named her as 23-year-old Ada Lund.", "23-year-old", "", &named(&["ada", "lund"]));
+    check("Ada Lund-Berg, 42, drove them home.", "42", "", &named(&["lund", "berg", "ada"]));
+    check("The driver, a 47-year-old woman from Orvale, was unhurt.", "47-year-old", "woman", &called("driver"));
+    check("The bus driver, a 57-year-old Orvale woman, broke an arm.", "57-year-old", "woman", &called("driver"));
+    check("The attacker, a 29-year-old, acted alone.", "29-year-old", "", &called("suspect"));
+    check("A court heard how the 29-year-old gunman fled.", "29-year-old", "gunman", &called("suspect"));
+    check("A 7-year-old girl was hit by a splinter.", "7-year-old", "girl", &someone("girl", false));
+    check("A 19-year-old man was arrested on Monday.", "19-year-old", "man", &someone("man", true));
+    check("He is charged with the killing of a 20-year-old man.", "20-year-old", "man", &someone("man", false));
+    check("The ferry carried a 29-year-old piano.", "29-year-old", "", &Bearer::Unsaid);
 }
 
 #[test]
