@@ -105,7 +105,8 @@ fn relate_writings(a: Writing<'_>, b: Writing<'_>, dimension: Dimension) -> Rela
 
 /// "australian dollar" is one of those that are called "dollar".
 fn is_one_of(currency: &str, name: &str) -> bool {
-    currency.strip_suffix(name).is_some_and(|nation| nation.ends_with(' '))
+    let is_crown = name == "crown" && matches!(currency, "swedish krona" | "norwegian krone" | "danish krone" | "czech koruna");
+    is_crown || currency.strip_suffix(name).is_some_and(|nation| nation.ends_with(' '))
 }
 
 /// Two scales: a share of a value means nothing where zero is chosen freely, so that whole degrees are what rounding may hide.

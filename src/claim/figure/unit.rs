@@ -260,6 +260,9 @@ pub(super) fn with_rate(s: &Sentence, measure: Measure) -> Measure {
 
 /// What an amount that ends at token `at` is per: its name, its factor, whether it is a time, and the token after it.
 pub(super) fn rate(s: &Sentence, at: usize) -> Option<(Cow<'static, str>, f64, bool, usize)> {
+    // "412 pence in cash for each share"
+    let paid = if (s.word(at), s.word(at + 1)) == ("in", "cash") { at + 2 } else { at };
+    let at = paid + usize::from(s.word(paid) == "for" && matches!(s.word(paid + 1), "each" | "every"));
     let dash = usize::from(s.is_dash(at));
     let link = s.tokens.get(at + dash)?;
     let slash = link.text == "/" && link.glued;

@@ -48,7 +48,7 @@ impl Place<'_> {
             "arrest", "charg", "suspect", "accus", "custody", "jail", "sentenc", "detain", "convict", "plead", "pled", "court", "gunman",
             "shooter", "warrant", "wanted", "fled", "confess", "bail", "bond", "held",
         ];
-        let is_struck = self.preceding().take(3).any(|t| STRUCK.contains(&t.folded.as_str()));
+        let is_struck = self.preceding().take(3).take_while(|t| t.folded != "and").any(|t| STRUCK.contains(&t.folded.as_str()));
         !is_struck && self.following().take(12).chain(self.preceding().take(12)).any(|t| CAUGHT.contains(&t.lemma.as_str()))
     }
 

@@ -242,7 +242,7 @@ impl<'a> Counted<'a> {
             is_remainder: place.is_remainder(),
             is_progress: place.is_progress(),
             is_labelled: label.is_some(),
-            is_beside_named: place.preceding().next().is_some_and(|t| t.folded == "and") && is_other,
+            is_beside_named: is_other && place.is_beside_named(),
             is_aftershock: place.is_aftershock(),
             is_passing: place.is_passing(),
             is_market: place.is_market(),

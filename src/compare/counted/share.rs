@@ -217,6 +217,13 @@ impl Place<'_> {
         self.tokens[at..].iter().take(3).any(|t| PEOPLE.contains(&t.folded.as_str()))
     }
 
+    /// "a husband and three others"; not "one man is dead and six other people were hurt", which are of two fates.
+    pub(super) fn is_beside_named(&self) -> bool {
+        let joins = self.preceding().next().is_some_and(|t| t.folded == "and");
+        let is_of_other_fate = |t: &Token<'_>| matches!(t.folded.as_str(), "dead" | "died" | "killed" | "killing" | "dies");
+        joins && !self.preceding().skip(1).take(4).take_while(|t| t.folded != "and").any(is_of_other_fate)
+    }
+
     /// "an aftershock of magnitude 5.7", "the 5.7 aftershock"; not where aftershocks are counted beside it.
     pub(super) fn is_aftershock(&self) -> bool {
         let before = self.preceding().take_while(|t| !is_number(t));
