@@ -105,7 +105,7 @@ fn arrival(digest: Digest, fingerprint: u64, past: Option<&Past>, corpus: &mut C
     let moves = moves(corpus, &mut ids, &mut story, &placement)?;
     let report = Report { article: &article, claims: &digest.claims };
     let outcome = compare::settle(&moves.points, report, &mut || ids.point());
-    let placement = vouched(placement, &outcome.findings);
+    let placement = vouched(placement, &outcome.findings, &digest.claims);
     let settlement = conclude(
         Conclusion { digest: &digest, fingerprint, article: &article, placement: &placement, story, moves: &moves, outcome, past },
         &mut ids,

@@ -1,7 +1,8 @@
-//! What comparing says of a placement: reports that quote one remark in one speaker's name tell of one event, however else they tell it.
+//! What comparing says of a placement: reports that quote one remark in one speaker's name, or give the ages of two people by their names,
+//! tell of one event, however else they tell it.
 
 use crate::{
-    model::{ClaimKind, Finding, Placement, Verdict, Witness},
+    model::{ClaimKind, Claims, Dimension, Finding, Placement, Verdict, Witness},
     text,
 };
 
@@ -11,16 +12,41 @@ const TELLING_WORDS: usize = 8;
 const FRESH_DAYS: i64 = 3;
 /// How sure it must be that both wordings are of one utterance.
 const SURE: f32 = 0.9;
+/// So many people with names and ages are met in one event only. One is not enough: whoever is in the news every week has an age too.
+const PEOPLE: usize = 2;
+/// How sure it is that two ages are one person's where both give a name of two words or more.
+const NAMED: f32 = 0.95;
+/// A court tells of the victims months later, and of another day.
+const AGED_DAYS: i64 = 30;
 
-/// Trusts a join in doubt where the article and another of its story quote one remark.
-pub(super) fn vouched(mut placement: Placement, findings: &[Finding]) -> Placement {
+/// Trusts a join in doubt where the article and another of its story quote one remark or name the same people with their ages. `claims` are
+/// the article's, which the findings point into.
+pub(super) fn vouched(mut placement: Placement, findings: &[Finding], claims: &Claims) -> Placement {
     if placement.is_trusted {
         return placement;
     }
-    let Some(prior) = findings.iter().find_map(remark) else { return placement };
-    placement.because.push(format!("trusted all the same: {} quotes a long remark that it quotes", prior.article));
+    let why = if let Some(prior) = findings.iter().find_map(remark) {
+        format!("{} quotes a long remark that it quotes", prior.article)
+    } else if let Some(prior) = findings.iter().filter_map(|finding| aged(finding, claims)).nth(PEOPLE - 1) {
+        format!("{} gives the ages of people whom it names too", prior.article)
+    } else {
+        return placement;
+    };
+    placement.because.push(format!("trusted all the same: {why}"));
     placement.is_trusted = true;
     placement
+}
+
+/// Who else gives the age of somebody whom the article names with theirs, the same or another.
+fn aged<'f>(finding: &'f Finding, claims: &Claims) -> Option<&'f Witness> {
+    let figure = claims.figures.get(usize::try_from(finding.claim.index).ok()?)?;
+    let is_named = finding.claim.kind == ClaimKind::Figure && figure.dimension == Dimension::Age && finding.confidence >= NAMED;
+    finding.prior.first().filter(|prior| is_named && is_within(AGED_DAYS, finding, prior))
+}
+
+fn is_within(days: i64, finding: &Finding, prior: &Witness) -> bool {
+    let dates = finding.new.published.zip(prior.published);
+    dates.is_none_or(|(new, prior)| new.duration_since(prior).as_hours().abs() <= 24 * days)
 }
 
 /// Who else has a long remark of the article.
@@ -29,11 +55,7 @@ fn remark(finding: &Finding) -> Option<&Witness> {
         matches!(finding.verdict, Verdict::Identical | Verdict::Contained | Verdict::Trivial | Verdict::Reworded | Verdict::Altered);
     let is_long = |witness: &Witness| text::words(&witness.surface).nth(TELLING_WORDS - 1).is_some();
     let is_remark = finding.claim.kind == ClaimKind::Quote && is_one && finding.confidence >= SURE && is_long(&finding.new);
-    let is_fresh = |prior: &Witness| {
-        let dates = finding.new.published.zip(prior.published);
-        dates.is_none_or(|(new, prior)| new.duration_since(prior).as_hours().abs() <= 24 * FRESH_DAYS)
-    };
-    finding.prior.first().filter(|prior| is_remark && is_long(prior) && is_fresh(prior))
+    finding.prior.first().filter(|prior| is_remark && is_long(prior) && is_within(FRESH_DAYS, finding, prior))
 }
 
 #[cfg(test)]
@@ -41,7 +63,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::model::{ClaimRef, StoryId};
+    use crate::model::{ClaimRef, Figure, StoryId};
 
     const REMARK: &str = "We heard the engine cough twice and then nothing at all";
 
@@ -66,7 +88,7 @@ mod tests {
         const WEEKS: [&str; 2] = ["2031-03-10T06:00:00Z", "2031-04-11T06:00:00Z"];
         let check = |finding: Finding, expected: bool| {
             let doubted = Placement { is_trusted: false, ..Placement::certain(StoryId(1)) };
-            assert_eq!(vouched(doubted, std::slice::from_ref(&finding)).is_trusted, expected, "{finding:?}");
+            assert_eq!(vouched(doubted, std::slice::from_ref(&finding), &Claims::default()).is_trusted, expected, "{finding:?}");
         };
         check(quoted(Verdict::Identical, REMARK, DAYS), true);
         check(quoted(Verdict::Altered, REMARK, DAYS), true);
@@ -76,5 +98,23 @@ mod tests {
         check(Finding { confidence: 0.5, ..quoted(Verdict::Altered, REMARK, DAYS) }, false);
         let figure = ClaimRef { kind: ClaimKind::Figure, index: 0 };
         check(Finding { claim: figure, ..quoted(Verdict::Conflict, REMARK, DAYS) }, false);
+    }
+
+    #[test]
+    fn two_people_with_their_ages_in_both_reports_vouch_for_the_join() {
+        let aged = |index| Finding {
+            claim: ClaimRef { kind: ClaimKind::Figure, index },
+            ..quoted(Verdict::Agrees, "Ada Lund, 34", ["2031-03-10T06:00:00Z", "2031-03-20T06:00:00Z"])
+        };
+        let age = Figure { dimension: Dimension::Age, ..Figure::default() };
+        let claims = Claims { figures: vec![age.clone(), age, Figure::default()], ..Claims::default() };
+        let check = |findings: &[Finding], expected: bool| {
+            let doubted = Placement { is_trusted: false, ..Placement::certain(StoryId(1)) };
+            assert_eq!(vouched(doubted, findings, &claims).is_trusted, expected);
+        };
+        check(&[aged(0), aged(1)], true);
+        check(&[aged(0)], false);
+        check(&[aged(0), aged(2)], false);
+        check(&[aged(0), Finding { confidence: 0.8, ..aged(1) }], false);
     }
 }
