@@ -103,6 +103,9 @@ fn age(s: &Sentence, amount: &mut Amount, last: Option<&Draft>) {
     let mut full = false;
     let name = amount.start >= 2 + said && {
         let at = amount.start - 2 - said;
+        // "Tom Berg Sr., 61"
+        let suffix = s.word(at) == "." && at >= 2 && s.tokens[at - 1].is_any(&["jr", "sr"]);
+        let at = if suffix { at - 2 } else { at };
         let named = s.tokens[at].is_capitalised() && !s.tokens[at].is_in(Class::STOP);
         // "Irene G. Holt"
         let initial = at >= 2 && s.word(at - 1) == "." && s.tokens[at - 2].is_capitalised() && s.tokens[at - 2].text.len() == 1;

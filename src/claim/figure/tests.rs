@@ -54,6 +54,7 @@ fn amounts_carry_their_units() {
     check("Copper fetched $9 per kg.", 9.0, Exact, "dollar per kilogram");
     check("Life expectancy is around 73.", 73.0, About, "year of age");
     check("A boy of 14 hid.", 14.0, Exact, "year of age");
+    check("The judge freed Tom Berg Jr., 61.", 61.0, Exact, "year of age");
     check("\"We counted 12\", the mayor said.", 12.0, Exact, "");
     check("At least 40 firefighters were called.", 40.0, AtLeast, "firefighter");
     check("The school owes 43 lakh rupees.", 4_300_000.0, Exact, "rupee");
