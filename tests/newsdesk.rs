@@ -2,10 +2,10 @@
 //!
 //! `newsdesk/*/*.txt` hold one story a file, written and marked by editors who had not seen the rules; a third of them have nothing to
 //! report. Each is settled as it would come in, in a store of its own: grouping, reading, comparing and gates all take part. Rules were
-//! mended by reading the `first`, the `sixth` and the `seventh` set, the wrong alerts of all, and some of what `fourth` and
-//! `fifth` miss; the weights of `compare` were fitted on the first, second, fourth and fifth. What the `third` and the `eighth`
-//! miss nobody has read, and nothing is fitted on them: what they say comes nearest to new text, the third where outlets tell everything in
-//! words of their own, the eighth where they rewrite agencies.
+//! mended by reading the `first`, the `sixth`, the `seventh` and the `tenth` set, the wrong alerts of all, and some of what `fourth` and
+//! `fifth` miss; the weights of `compare` were fitted on the first, second, fourth and fifth. What the `third`, the `eighth` and the
+//! `ninth` miss nobody has read, and nothing is fitted on them: what they say comes nearest to new text, the third where outlets tell
+//! everything in words of their own, the others where they rewrite agencies.
 //! A floor is what was reached, rounded down: raise it when the figure rises; lowering one is its own commit, with reasons. Every mistake
 //! is printed by `cargo test --test newsdesk -- --nocapture`.
 //!
@@ -48,15 +48,15 @@ struct Floor {
 
 const FLOORS: [Floor; 10] = [
     Floor { folder: "first", stories: 112, recall: 68.0, wrong: 3 },
-    Floor { folder: "second", stories: 40, recall: 48.0, wrong: 4 },
+    Floor { folder: "second", stories: 40, recall: 53.0, wrong: 4 },
     Floor { folder: "third", stories: 45, recall: 34.0, wrong: 5 },
     Floor { folder: "fourth", stories: 45, recall: 44.0, wrong: 4 },
-    Floor { folder: "fifth", stories: 45, recall: 29.0, wrong: 5 },
+    Floor { folder: "fifth", stories: 45, recall: 30.0, wrong: 5 },
     Floor { folder: "sixth", stories: 22, recall: 73.0, wrong: 0 },
     Floor { folder: "seventh", stories: 22, recall: 48.0, wrong: 1 },
     Floor { folder: "eighth", stories: 22, recall: 54.0, wrong: 3 },
-    Floor { folder: "ninth", stories: 22, recall: 0.0, wrong: 99 },
-    Floor { folder: "tenth", stories: 22, recall: 0.0, wrong: 99 },
+    Floor { folder: "ninth", stories: 22, recall: 66.0, wrong: 0 },
+    Floor { folder: "tenth", stories: 22, recall: 70.0, wrong: 1 },
 ];
 
 impl Stream {
