@@ -14,14 +14,14 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     let (Some(a), Some(b)) = (prior.figure.value, new.figure.value) else { return None };
     // none at all is no part: somebody slightly hurt is somebody hurt
     let is_none_in_all = |zero: &Counted<'_>| zero.figure.value == Some(0.0) && !zero.is_part;
-    // nor are more than all, where the whole does not grow
+    let is_count = interval::dimension(prior.figure) == Dimension::Count;
+    // nor are more things than all, where they are not of those whose number grows
     let (part, whole) = if prior.is_part { (a, b) } else { (b, a) };
-    let grows = prior.fate.is_some() || new.fate.is_some();
-    let may_be_part = (part <= whole || grows) && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new);
+    let is_of_things = is_count && prior.fate.is_none() && new.fate.is_none();
+    let may_be_part = (part <= whole || !is_of_things) && !is_none_in_all(prior) && !is_none_in_all(new) && !is_part_alike(prior, new);
     if prior.is_part != new.is_part && may_be_part {
         return Some("a part against the whole");
     }
-    let is_count = interval::dimension(prior.figure) == Dimension::Count;
     if prior.is_each != new.is_each {
         return Some("of each against all");
     }
@@ -136,6 +136,15 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
         return Some("of different days");
     }
     None
+}
+
+/// What says that two ages are of two people.
+pub fn explained_age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str> {
+    if prior.is_second != new.is_second || prior.is_other != new.is_other {
+        return Some("of a second one");
+    }
+    let are_other_days = !prior.weekdays.is_empty() && !new.weekdays.is_empty() && prior.weekdays.is_disjoint(&new.weekdays);
+    are_other_days.then_some("of different days")
 }
 
 /// "Five of the town's 13 libraries will close", "six libraries will": of things whose whole is given, fewer are the part.

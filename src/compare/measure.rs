@@ -69,8 +69,9 @@ impl Match {
 pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, sameness: f32, beside: Beside) -> Option<Match> {
     let relation = interval::relate(prior.figure, new.figure);
     let is_age = interval::dimension(new.figure) == Dimension::Age;
+    let is_of_name = is_of_one_name(prior, new, sameness);
     // no place or period makes anybody older
-    let explained = || excuse::explained(prior, new).filter(|_| !is_age);
+    let explained = || if is_age { excuse::explained_age(prior, new).filter(|_| !is_of_name) } else { excuse::explained(prior, new) };
     let (verdict, because) = match relation {
         Relation::Incomparable => return None,
         Relation::Equal => (Verdict::Agrees, format!("{} in both", new.figure.surface)),
@@ -87,7 +88,6 @@ pub fn compare(prior: &Counted<'_>, new: &Counted<'_>, sameness: f32, beside: Be
             let guess = guess(sameness, ratio, prior, new);
             let evidence = odds::measured(&Pair { prior, new, guess, ratio, beside });
             // a name says whose age it is, whatever else the reports give
-            let is_of_name = is_age && sameness >= ONE_NAME;
             (Some(evidence), if is_of_name { guess } else { odds::confidence(&evidence, guess) })
         }
         _ => (None, sameness),
@@ -119,9 +119,10 @@ fn by_being_alone(prior: &Counted<'_>, new: &Counted<'_>) -> f32 {
     alone * same_scope(prior, new) * if is_other_event && !is_measure || is_narrower { 0.5 } else { 1.0 }
 }
 
-/// Whether both measures are of one role: turnout, the fine.
+/// Whether both measures are of one role: turnout, the fine, how long a veteran has served.
 fn are_of_one_role(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
-    prior.role.is_some() && prior.role == new.role
+    let describe_one = prior.figure.dimension == Dimension::Duration && prior.measured.is_some() && prior.measured == new.measured;
+    prior.role.is_some() && prior.role == new.role || describe_one
 }
 
 /// 0..=1: whether the sentences narrow their counts to the same named places; half where only one does.
@@ -253,7 +254,12 @@ pub fn sameness(prior: &Counted<'_>, new: &Counted<'_>, are_alone: impl FnOnce()
         return None;
     }
     let by_words = by_words(prior, new, are_alone);
-    if is_one_sentence(prior, new) { Some(by_words.unwrap_or_default().max(ONE_SENTENCE)) } else { by_words }
+    // two people may be told of in the same words
+    if interval::dimension(a) != Dimension::Age && is_one_sentence(prior, new) {
+        Some(by_words.unwrap_or_default().max(ONE_SENTENCE))
+    } else {
+        by_words
+    }
 }
 
 /// As [`sameness`], for two figures of one dimension in two sentences.
@@ -438,7 +444,7 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
     let (a, b) = (prior.figure.value?, new.figure.value?);
     match (&prior.bearer, &new.bearer) {
         (Bearer::Named(name), Bearer::Named(other)) if (a - b).abs() <= 10.0 => {
-            let shared = name.iter().filter(|name| other.iter().any(|other| speaker::alike(name, other))).count();
+            let shared = name.iter().filter(|name| other.iter().any(|other| share_a_name(name, other))).count();
             // relatives share a surname, neighbours a town
             let is_one = shared >= 2 || shared == 1 && name.len().min(other.len()) == 1;
             is_one.then_some(if shared >= 2 { ONE_NAME } else { 0.75 })
@@ -450,6 +456,17 @@ fn age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {
         }
         _ => None,
     }
+}
+
+/// Whether two words of names are one, or a double name and one of its parts: "Lund-Berg", "Berg".
+fn share_a_name(a: &str, b: &str) -> bool {
+    let is_name = |part: &&str| part.len() > 3;
+    speaker::alike(a, b) || a.split('-').filter(is_name).any(|part| b.split('-').filter(is_name).any(|other| speaker::alike(part, other)))
+}
+
+/// Whether a name says whose both ages are.
+fn is_of_one_name(prior: &Counted<'_>, new: &Counted<'_>, sameness: f32) -> bool {
+    matches!((&prior.bearer, &new.bearer), (Bearer::Named(_), Bearer::Named(_))) && sameness >= ONE_NAME
 }
 
 fn length(prior: &Counted<'_>, new: &Counted<'_>) -> Option<f32> {

@@ -29,7 +29,8 @@ mod wording;
 pub use figures::weighed;
 pub use odds::{Measured, weights as evidence};
 
-use crate::model::{Article, ArticleId, Claims, Finding, Point, PointId, Statement};
+use self::counted::{Bearer, Counted};
+use crate::model::{Article, ArticleId, Claims, Figure, Finding, Point, PointId, Statement, Witness};
 
 /// An article with its claims, as comparison sees it.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +63,14 @@ pub fn settle(points: &[Point], report: Report<'_>, fresh: &mut dyn FnMut() -> P
 /// Sets a new revision of an article against its previous one and its story's points: what changed is a `correction`.
 pub fn revise(points: &[Point], previous: Report<'_>, report: Report<'_>, fresh: &mut dyn FnMut() -> PointId) -> Outcome {
     ledger::settle(points, report, Some(previous), fresh)
+}
+
+/// The words of the name of whom a figure is the age, in order, folded; `None` where it is no age, or gives no name of two words or more.
+/// `witness` is where the figure stands.
+pub fn person(figure: &Figure, witness: &Witness) -> Option<Vec<String>> {
+    let Bearer::Named(mut name) = Counted::new(figure, witness).bearer else { return None };
+    name.sort_unstable();
+    (name.len() > 1).then_some(name)
 }
 
 /// Whether two readings of one point cannot both be true accounts of it.

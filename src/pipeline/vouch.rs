@@ -1,8 +1,11 @@
 //! What comparing says of a placement: reports that quote one remark in one speaker's name, or give the ages of two people by their names,
 //! tell of one event, however else they tell it.
 
+use std::collections::HashSet;
+
 use crate::{
-    model::{ClaimKind, Claims, Dimension, Finding, Placement, Verdict, Witness},
+    compare,
+    model::{ClaimKind, Claims, Finding, Placement, Verdict, Witness},
     text,
 };
 
@@ -14,7 +17,7 @@ const FRESH_DAYS: i64 = 3;
 const SURE: f32 = 0.9;
 /// So many people with names and ages are met in one event only. One is not enough: whoever is in the news every week has an age too.
 const PEOPLE: usize = 2;
-/// How sure it is that two ages are one person's where both give a name of two words or more.
+/// How sure comparing is that two ages are one person's where both give a name of two words or more.
 const NAMED: f32 = 0.95;
 /// A court tells of the victims months later, and of another day.
 const AGED_DAYS: i64 = 30;
@@ -27,7 +30,7 @@ pub(super) fn vouched(mut placement: Placement, findings: &[Finding], claims: &C
     }
     let why = if let Some(prior) = findings.iter().find_map(remark) {
         format!("{} quotes a long remark that it quotes", prior.article)
-    } else if let Some(prior) = findings.iter().filter_map(|finding| aged(finding, claims)).nth(PEOPLE - 1) {
+    } else if let Some(prior) = people(findings, claims) {
         format!("{} gives the ages of people whom it names too", prior.article)
     } else {
         return placement;
@@ -37,11 +40,15 @@ pub(super) fn vouched(mut placement: Placement, findings: &[Finding], claims: &C
     placement
 }
 
-/// Who else gives the age of somebody whom the article names with theirs, the same or another.
-fn aged<'f>(finding: &'f Finding, claims: &Claims) -> Option<&'f Witness> {
-    let figure = claims.figures.get(usize::try_from(finding.claim.index).ok()?)?;
-    let is_named = finding.claim.kind == ClaimKind::Figure && figure.dimension == Dimension::Age && finding.confidence >= NAMED;
-    finding.prior.first().filter(|prior| is_named && is_within(AGED_DAYS, finding, prior))
+/// Who else gives the ages of people whom the article names with theirs, the same or others.
+fn people<'f>(findings: &'f [Finding], claims: &Claims) -> Option<&'f Witness> {
+    let mut met = HashSet::new();
+    findings.iter().filter(|finding| finding.claim.kind == ClaimKind::Figure && finding.confidence >= NAMED).find_map(|finding| {
+        let figure = claims.figures.get(usize::try_from(finding.claim.index).ok()?)?;
+        let prior = finding.prior.first().filter(|prior| is_within(AGED_DAYS, finding, prior))?;
+        met.insert(compare::person(figure, &finding.new)?);
+        (met.len() >= PEOPLE).then_some(prior)
+    })
 }
 
 fn is_within(days: i64, finding: &Finding, prior: &Witness) -> bool {
@@ -63,7 +70,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::model::{ClaimRef, Figure, StoryId};
+    use crate::model::{ClaimRef, StoryId};
 
     const REMARK: &str = "We heard the engine cough twice and then nothing at all";
 
@@ -102,12 +109,15 @@ mod tests {
 
     #[test]
     fn two_people_with_their_ages_in_both_reports_vouch_for_the_join() {
-        let aged = |index| Finding {
-            claim: ClaimRef { kind: ClaimKind::Figure, index },
-            ..quoted(Verdict::Agrees, "Ada Lund, 34", ["2031-03-10T06:00:00Z", "2031-03-20T06:00:00Z"])
+        let text = "Ada Lund, 34, and Tom Berg, 51, were on deck. Ada Lund, 34, had come for the day. A cook, 29, was below.";
+        let claims = crate::claim::claims(text);
+        let aged = |index: u32| {
+            let figure = &claims.figures[index as usize];
+            let mut finding = quoted(Verdict::Agrees, figure.sentence.of(text), ["2031-03-10T06:00:00Z", "2031-03-20T06:00:00Z"]);
+            finding.claim = ClaimRef { kind: ClaimKind::Figure, index };
+            finding.new.surface.clone_from(&figure.surface);
+            finding
         };
-        let age = Figure { dimension: Dimension::Age, ..Figure::default() };
-        let claims = Claims { figures: vec![age.clone(), age, Figure::default()], ..Claims::default() };
         let check = |findings: &[Finding], expected: bool| {
             let doubted = Placement { is_trusted: false, ..Placement::certain(StoryId(1)) };
             assert_eq!(vouched(doubted, findings, &claims).is_trusted, expected);
@@ -115,6 +125,7 @@ mod tests {
         check(&[aged(0), aged(1)], true);
         check(&[aged(0)], false);
         check(&[aged(0), aged(2)], false);
+        check(&[aged(0), aged(3)], false);
         check(&[aged(0), Finding { confidence: 0.8, ..aged(1) }], false);
     }
 }

@@ -145,12 +145,17 @@ fn pair_doubles(marks: &[Mark], paragraph: Span, next_opens: bool) -> Vec<Pair> 
     let mut pairs: Vec<Pair> = Vec::new();
     let mut open: Option<Mark> = None;
     let mut depth = 0_usize;
+    let mut is_in_markup = false;
     for (at, mark) in marks.iter().enumerate() {
         let Some(first) = open else {
+            if is_in_markup || is_attribute(mark) {
+                is_in_markup = !is_in_markup;
+                continue;
+            }
             let opens = match mark.shape {
                 Shape::Open => !mark.closes || mark.opens,
                 Shape::Close => mark.opens && !mark.closes,
-                Shape::Either => !is_inch(mark) && !is_attribute(mark) && (mark.opens || !mark.closes),
+                Shape::Either => !is_inch(mark) && (mark.opens || !mark.closes),
             };
             if opens {
                 (open, depth) = (Some(*mark), 1);
@@ -198,7 +203,7 @@ fn is_inch(mark: &Mark) -> bool {
     mark.before.is_ascii_digit() && !mark.opens
 }
 
-/// `class="lead"`: what is left of a page's markup.
+/// `class="lead"`: what is left of a page's markup; the next mark ends it.
 fn is_attribute(mark: &Mark) -> bool {
     mark.before == '='
 }

@@ -179,6 +179,8 @@ fn an_odd_mark_spoils_its_paragraph_at_most() {
 #[test]
 fn markup_that_was_left_in_a_text_is_no_quote() {
     check("A card=\"Nobody will lose a single job, she said\">Jane Holt spoke to reporters.", &[]);
+    let link = "Read href=\"https://example.org/\">here. The council voted to close the pool. \"We had no choice at all,\" Jane Holt said.";
+    check(link, &[("We had no choice at all,", "Jane Holt")]);
 }
 
 #[test]

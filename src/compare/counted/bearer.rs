@@ -14,9 +14,19 @@ pub enum Bearer {
     Named(Vec<String>),
     /// By what the person does; there is one in a story: the driver, whoever did it.
     Called(String),
-    /// One of many: a boy. Whoever was arrested is no victim.
-    Someone { kind: String, is_suspect: bool },
+    /// One of many: a boy who drowned. Two of one kind whom other things befell are two.
+    Someone { kind: String, befell: Befell },
     #[default]
+    Unsaid,
+}
+
+/// What happened to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Befell {
+    Caught,
+    Died,
+    Hurt,
+    /// Nothing that is said.
     Unsaid,
 }
 
@@ -36,20 +46,72 @@ impl Place<'_> {
         // "a 15-year-old boy handling a gun died": the nearest word says who it is
         let near = self.following().take(2).find(|t| KINDS.contains(&t.folded.as_str())).map(|t| t.folded.as_str());
         match near.or(Some(figure.head.as_str()).filter(|_| figure.of_people)) {
-            Some(kind) if !kind.is_empty() => Bearer::Someone { kind: lexicon::lemma(kind), is_suspect: self.is_suspect() },
+            Some(kind) if !kind.is_empty() => Bearer::Someone { kind: lexicon::lemma(kind), befell: self.befell() },
             _ => Bearer::Unsaid,
         }
     }
 
-    /// "A 19-year-old man was arrested"; not "he is charged with killing a 20-year-old man".
-    fn is_suspect(&self) -> bool {
-        const STRUCK: &[&str] = &["shot", "killed", "killing", "death", "stabbed", "wounded", "injured", "struck", "hit", "raped", "murder"];
-        const CAUGHT: &[&str] = &[
-            "arrest", "charg", "suspect", "accus", "custody", "jail", "sentenc", "detain", "convict", "plead", "pled", "court", "gunman",
-            "shooter", "warrant", "wanted", "fled", "confess", "bail", "bond", "held",
+    /// What is said of the person: right before the age, behind it within its clause, else before it.
+    fn befell(&self) -> Befell {
+        const DIED: &[&str] = &["died", "dies", "dead", "killed", "killing", "death", "fatally", "murder", "murdered", "drowned"];
+        const HURT: &[&str] = &[
+            "hurt",
+            "injured",
+            "wounded",
+            "shot",
+            "stabbed",
+            "struck",
+            "hit",
+            "burned",
+            "hospital",
+            "hospitals",
+            "hospitalised",
+            "hospitalized",
+            "critical",
         ];
-        let is_struck = self.preceding().take(3).take_while(|t| t.folded != "and").any(|t| STRUCK.contains(&t.folded.as_str()));
-        !is_struck && self.following().take(12).chain(self.preceding().take(12)).any(|t| CAUGHT.contains(&t.lemma.as_str()))
+        const CAUGHT: &[&str] = &[
+            "arrested",
+            "charged",
+            "suspect",
+            "suspects",
+            "suspected",
+            "accused",
+            "custody",
+            "jailed",
+            "sentenced",
+            "detained",
+            "convicted",
+            "pleaded",
+            "pled",
+            "gunman",
+            "shooter",
+            "warrant",
+            "wanted",
+            "confessed",
+            "bail",
+            "held",
+            "charge",
+            "charges",
+        ];
+        let is_joiner = |t: &Token<'_>| {
+            matches!(t.folded.as_str(), "after" | "when" | "while" | "over" | "for" | "by" | "following" | "before" | "because" | "but")
+        };
+        let behind = self.following().take(10).take_while(|t| !is_joiner(t) && !is_number(t));
+        // "shot by a 12-year-old boy" says nothing of the boy
+        let before = || self.preceding().take(8).take_while(|t| !is_joiner(t) && t.folded != "and");
+        let one = |t: &Token<'_>| {
+            let lists = [(DIED, Befell::Died), (HURT, Befell::Hurt), (CAUGHT, Befell::Caught)];
+            lists.into_iter().find(|(list, _)| list.contains(&t.folded.as_str())).map(|(_, befell)| befell)
+        };
+        // the nearest word says it, but for "shot dead"
+        let nearest = |told: Vec<Befell>| match told.first() {
+            Some(Befell::Hurt) if told.contains(&Befell::Died) => Some(Befell::Died),
+            first => first.copied(),
+        };
+        // "a charge against a 13-year-old boy in the death of his friend": what it is the object of comes first
+        let object = nearest(before().take(3).filter_map(one).collect());
+        let told = object.or_else(|| nearest(behind.filter_map(one).collect()));
+        told.or_else(|| nearest(before().filter_map(one).collect())).unwrap_or(Befell::Unsaid)
     }
 
     /// "The driver, a 37-year-old man", "the bus driver, 37,", "the 37-year-old driver": whom an age is of, by what the person does. Whoever
@@ -94,8 +156,51 @@ impl Place<'_> {
     /// "34-year-old carpenter Ada Lund", "Ada Lund, 34,". A place ("a 34-year-old Orvale woman") or a relative's name ("Lund's son") is
     /// no name of the person.
     fn named(&self) -> Vec<String> {
-        const PEOPLE: &[&str] =
-            &["man", "woman", "boy", "girl", "resident", "native", "teen", "teenager", "student", "teacher", "male", "female"];
+        const PEOPLE: &[&str] = &[
+            "man",
+            "woman",
+            "boy",
+            "girl",
+            "resident",
+            "native",
+            "teen",
+            "teenager",
+            "student",
+            "teacher",
+            "male",
+            "female",
+            "forward",
+            "striker",
+            "captain",
+            "midfielder",
+            "defender",
+            "goalkeeper",
+            "winger",
+            "player",
+            "rider",
+            "driver",
+            "pilot",
+            "worker",
+            "employee",
+            "officer",
+            "soldier",
+            "nurse",
+            "doctor",
+            "farmer",
+            "singer",
+            "actor",
+            "actress",
+            "coach",
+            "manager",
+            "fan",
+            "supporter",
+            "graduate",
+            "agent",
+            "guard",
+            "team-mate",
+            "teammate",
+            "star",
+        ];
         // "a 47-year-old woman from Orvale" is no Orvale
         let is_place = |t: &Token<'_>| matches!(t.folded.as_str(), "from" | "of" | "in" | "at" | "near" | "on" | "to" | "by");
         let lead = if self.following().take(3).take_while(|t| !is_name(t)).any(is_place) {
@@ -108,7 +213,7 @@ impl Place<'_> {
         let is_another = run.iter().any(|t| t.written.ends_with("'s") || t.written.ends_with("\u{2019}s"))
             || next.is_some_and(|t| PEOPLE.contains(&t.folded.as_str()));
         if lead <= 2 && !run.is_empty() && self.is_open_until(lead) {
-            return if is_another { Vec::new() } else { words_of(run.into_iter()) };
+            return if is_another { Vec::new() } else { run.into_iter().map(|t| t.folded.clone()).collect() };
         }
         let is_named =
             |t: &&Token<'_>| t.written.starts_with(char::is_uppercase) && t.written.len() > 2 && lexicon::kind(&t.folded) == Kind::Content;
@@ -117,7 +222,7 @@ impl Place<'_> {
         let name: Vec<&Token<'_>> = self.preceding().skip_while(is_link).take_while(is_named).take(4).collect();
         let is_beside = name.first().is_some_and(|t| self.is_before_mark(t));
         if is_beside {
-            return words_of(name.into_iter());
+            return name.into_iter().map(|t| t.folded.clone()).collect();
         }
         // "Ada Lund, known for her vast canvases, has died aged 91"
         let is_said = self.preceding().take(3).any(|t| matches!(t.folded.as_str(), "aged" | "age"));
@@ -134,11 +239,6 @@ impl Place<'_> {
         let end = (1..before.len()).rev().find(|at| is_name(&before[*at]) && is_part(&before[at - 1]));
         let Some(end) = end else { return Vec::new() };
         let rest = before[..end].iter().rev().take_while(|t| is_part(t)).take(3);
-        words_of(std::iter::once(&before[end]).chain(rest))
+        std::iter::once(&before[end]).chain(rest).map(|t| t.folded.clone()).collect()
     }
-}
-
-/// A double name is two: who is "Lund-Berg" here is "Lund (Berg)" there.
-fn words_of<'t>(name: impl Iterator<Item = &'t Token<'t>>) -> Vec<String> {
-    name.flat_map(|t| t.folded.split('-')).map(str::to_owned).collect()
 }

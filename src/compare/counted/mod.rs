@@ -122,7 +122,7 @@ pub struct Counted<'a> {
     pub is_wide: bool,
     /// What there is room for, or leave: "licensed to carry", "holds".
     pub is_capacity: bool,
-    /// "a limit of 30mph", "in a 40mph zone".
+    /// What was allowed, not what there was: "a limit of £39m", "in a 40mph zone".
     pub is_limit: bool,
     /// "On an adjusted basis".
     pub is_adjusted: bool,
@@ -248,7 +248,7 @@ impl<'a> Counted<'a> {
             is_market: place.is_market(),
             is_wide: place.is_wide(),
             is_capacity: place.is_capacity(),
-            is_limit: place.is_limit(),
+            is_limit: place.is_limit(figure.dimension),
             is_adjusted: place.is_adjusted(),
             is_of_verdict: place.is_of_verdict(),
             is_each: place.is_each(),

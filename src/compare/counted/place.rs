@@ -70,15 +70,32 @@ impl Place<'_> {
         })
     }
 
-    /// "by noon", "as of Monday evening".
+    /// "by noon", "as of Monday evening": the part of the day up to which it counts, in one word for each.
     pub(super) fn counted_by(&self) -> Option<&'static str> {
-        const PARTS: [&str; 10] =
-            ["dawn", "daybreak", "morning", "noon", "midday", "afternoon", "dusk", "evening", "nightfall", "midnight"];
-        let is_limit = |at: usize| {
-            let before = |back: usize| at.checked_sub(back).and_then(|at| self.tokens.get(at)).map(|t| t.folded.as_str());
-            (1..=3).any(|back| before(back) == Some("by") || before(back) == Some("of") && before(back + 1) == Some("as"))
+        const PARTS: &[(&str, &str)] = &[
+            ("dawn", "dawn"),
+            ("daybreak", "dawn"),
+            ("morning", "morning"),
+            ("noon", "noon"),
+            ("midday", "noon"),
+            ("afternoon", "afternoon"),
+            ("evening", "evening"),
+            ("dusk", "dusk"),
+            ("nightfall", "dusk"),
+            ("midnight", "midnight"),
+        ];
+        let is_said = |t: &&Token<'_>| {
+            matches!(t.folded.as_str(), "the" | "this" | "early" | "late" | "mid" | "yesterday") || weekday(&t.folded).is_some()
         };
-        let part = |t: &Token<'_>| PARTS.into_iter().find(|part| *part == t.folded);
+        let is_limit = |at: usize| {
+            let mut before = self.tokens[..at].iter().rev().skip_while(is_said);
+            match before.next().map(|t| t.folded.as_str()) {
+                Some("by") => true,
+                Some("of") => before.next().is_some_and(|t| t.folded == "as"),
+                _ => false,
+            }
+        };
+        let part = |t: &Token<'_>| PARTS.iter().find(|(word, _)| *word == t.folded).map(|(_, part)| *part);
         self.tokens.iter().enumerate().find_map(|(at, t)| part(t).filter(|_| is_limit(at)))
     }
 

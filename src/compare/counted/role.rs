@@ -103,7 +103,7 @@ const ROLES: &[(&[Dimension], &[&str])] = &[
     (SPAN, &["truce", "ceasefire", "cease-fire", "pause"]),
     (SPAN, &["strike", "walkout", "stoppage"]),
     (SPAN, &["missing", "adrift", "lost at"]),
-    (SPAN, &["veteran", "the force", "the job"]),
+    (SPAN, &["veteran of"]),
     (MASS, &["cocaine", "heroin", "cannabis", "marijuana", "drugs", "methamphetamine", "fentanyl", "opium", "hashish"]),
     (MASS, &["crude", "oil", "fuel", "diesel", "leaked", "leak", "spill", "spilled", "spilt", "leaking", "slick"]),
     (MASS, &["grain", "wheat", "corn", "maize", "rice", "harvest", "crop"]),

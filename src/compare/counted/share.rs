@@ -220,14 +220,17 @@ impl Place<'_> {
     /// "a husband and three others"; not "one man is dead and six other people were hurt", which are of two fates.
     pub(super) fn is_beside_named(&self) -> bool {
         let joins = self.preceding().next().is_some_and(|t| t.folded == "and");
-        let is_of_other_fate = |t: &Token<'_>| matches!(t.folded.as_str(), "dead" | "died" | "killed" | "killing" | "dies");
-        joins && !self.preceding().skip(1).take(4).take_while(|t| t.folded != "and").any(is_of_other_fate)
+        let ends_in_death = |t: &Token<'_>| matches!(t.folded.as_str(), "dead" | "died" | "killed" | "dies");
+        joins && !self.preceding().nth(1).is_some_and(ends_in_death)
     }
 
     /// "an aftershock of magnitude 5.7", "the 5.7 aftershock"; not where aftershocks are counted beside it.
     pub(super) fn is_aftershock(&self) -> bool {
-        let before = self.preceding().take_while(|t| !is_number(t));
-        before.chain(self.following().take_while(|t| !ends_clause(t))).any(|t| t.lemma == "aftershock")
+        let is_it = |t: &Token<'_>| t.lemma == "aftershock";
+        let is_counted = |before: Option<&Token<'_>>| before.is_some_and(is_number);
+        let ahead = self.preceding().skip(1).map(Some).chain([None]);
+        self.preceding().zip(ahead).any(|(t, before)| is_it(t) && !is_counted(before))
+            || self.following().take_while(|t| !ends_clause(t)).any(is_it)
     }
 
     pub(super) fn is_market(&self) -> bool {
@@ -422,12 +425,11 @@ impl Place<'_> {
     }
 
     /// "a limit of 30mph", "in a 40mph zone", "the £39m allowed".
-    pub(super) fn is_limit(&self) -> bool {
-        const LIMITS: &[&str] = &["limit", "cap", "ceiling", "threshold"];
-        let is_of = self.preceding().next().is_some_and(|t| t.folded == "of");
+    pub(super) fn is_limit(&self, dimension: Dimension) -> bool {
+        let is_zone = |t: &Token<'_>| dimension == Dimension::Speed && matches!(t.folded.as_str(), "zone" | "area");
+        let is_limit = |t: &Token<'_>| matches!(t.folded.as_str(), "limit" | "limits") || is_zone(t);
         self.preceding().take(3).any(|t| t.folded == "limit")
-            || is_of && self.preceding().nth(1).is_some_and(|t| LIMITS.contains(&t.folded.as_str()))
-            || self.following().take(2).any(|t| LIMITS.contains(&t.folded.as_str()) || matches!(t.folded.as_str(), "zone" | "area"))
+            || self.following().take(2).any(is_limit)
             || self.following().next().is_some_and(|t| matches!(t.folded.as_str(), "allowed" | "permitted"))
     }
 

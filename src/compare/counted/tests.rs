@@ -1,6 +1,6 @@
 //! What a sentence says of a figure in it, beside its fate: a row is a sentence of the tests' own, the figure's words, and what is expected.
 
-use super::*;
+use super::{bearer::Befell, *};
 use crate::model::{Bound, Dimension};
 
 /// Reads a figure of a sentence published on 14 November 2031 and gives what `ask` asks of it.
@@ -38,19 +38,28 @@ fn an_age_belongs_to_whoever_is_named_or_did_it() {
     };
     let named = |name: &[&str]| Bearer::Named(name.iter().map(|word| (*word).to_owned()).collect());
     let called = |who: &str| Bearer::Called(who.to_owned());
-    let someone = |kind: &str, is_suspect| Bearer::Someone { kind: kind.to_owned(), is_suspect };
+    let someone = |kind: &str, befell| Bearer::Someone { kind: kind.to_owned(), befell };
     check("Friends of Ada Lund, a 34-year-old fitter, lit candles.", "34-year-old", "fitter", &named(&["lund", "ada"]));
     check("Lund, who was 34, had worked there for years.", "34", "", &named(&["lund"]));
     check("Painter Ada Lund, known for her vast canvases, has died aged 91.", "91", "", &named(&["lund", "ada"]));
     check("Officers named her as 23-year-old Ada Lund.", "23-year-old", "", &named(&["ada", "lund"]));
-    check("Ada Lund-Berg, 42, drove them home.", "42", "", &named(&["lund", "berg", "ada"]));
+    check("Ada Lund-Berg, 42, drove them home.", "42", "", &named(&["lund-berg", "ada"]));
     check("The driver, a 47-year-old woman from Orvale, was unhurt.", "47-year-old", "woman", &called("driver"));
     check("The bus driver, a 57-year-old Orvale woman, broke an arm.", "57-year-old", "woman", &called("driver"));
     check("The attacker, a 29-year-old, acted alone.", "29-year-old", "", &called("suspect"));
     check("A court heard how the 29-year-old gunman fled.", "29-year-old", "gunman", &called("suspect"));
-    check("A 7-year-old girl was hit by a splinter.", "7-year-old", "girl", &someone("girl", false));
-    check("A 19-year-old man was arrested on Monday.", "19-year-old", "man", &someone("man", true));
-    check("He is charged with the killing of a 20-year-old man.", "20-year-old", "man", &someone("man", false));
+    check("A 7-year-old girl was hit by a splinter.", "7-year-old", "girl", &someone("girl", Befell::Hurt));
+    check("A 19-year-old man was arrested on Monday.", "19-year-old", "man", &someone("man", Befell::Caught));
+    check("He is charged with the killing of a 20-year-old man.", "20-year-old", "man", &someone("man", Befell::Died));
+    check("A 6-year-old was shot by a 12-year-old boy.", "12-year-old", "boy", &someone("boy", Befell::Unsaid));
+    check("A man is in custody after a 34-year-old woman was found dead.", "34-year-old", "woman", &someone("woman", Befell::Died));
+    check(
+        "She faces a charge against a 13-year-old boy in the death of his friend.",
+        "13-year-old",
+        "boy",
+        &someone("boy", Befell::Caught),
+    );
+    check("The 22-year-old Osk Rovers forward scored twice.", "22-year-old", "forward", &someone("forward", Befell::Unsaid));
     check("The ferry carried a 29-year-old piano.", "29-year-old", "", &Bearer::Unsaid);
 }
 

@@ -159,7 +159,7 @@ pub(crate) const CODES: &[(&str, &str)] = &[
     ("Tk", "bangladeshi taka"),
     ("KSh", "kenyan shilling"),
     ("Ksh", "kenyan shilling"),
-    ("Sh", "kenyan shilling"),
+    ("Sh", "shilling"),
     ("TSh", "tanzanian shilling"),
     ("USh", "ugandan shilling"),
     ("Dh", "uae dirham"),
