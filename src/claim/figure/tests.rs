@@ -74,6 +74,13 @@ fn a_size_or_price_stands_between_a_count_and_its_noun() {
 }
 
 #[test]
+fn each_number_of_a_vote_may_say_its_side() {
+    let found = figures("The speaker read out the result: 212 for the government, 189 against, with 13 abstentions.");
+    let sides: Vec<_> = found.iter().map(|figure| (figure.value, figure.unit_canonical.as_str(), figure.event.as_deref())).collect();
+    assert_eq!(sides[..2], [(Some(212.0), "vote", Some("back")), (Some(189.0), "vote", Some("oppose"))]);
+}
+
+#[test]
 fn a_revision_has_a_direction() {
     assert_eq!(only("The forecast was revised upward by $40 million.").change, Some(Change::Up));
     assert_eq!(only("The estimate was cut downward by 3 percent.").change, Some(Change::Down));

@@ -31,7 +31,7 @@ pub(super) struct Side {
 
 /// The side of a vote that an amount is.
 pub(super) fn side(s: &Sentence, amount: &Amount) -> Option<Side> {
-    let tally = tally(s, amount)?;
+    let Some(tally) = tally(s, amount) else { return side_by_side(s, amount) };
     if !is_voted(s, &tally) {
         return None;
     }
@@ -42,6 +42,17 @@ pub(super) fn side(s: &Sentence, amount: &Amount) -> Option<Side> {
     let is_bench = |t: &&Token| nouns::is_bench(&nouns::lemma(&t.lower));
     let body = s.tokens[clause_start(s, tally.start)..tally.start].iter().rev().find(is_bench).map(|t| t.lower.to_string());
     Some(Side { event: if tally.is_first == refuses { "oppose" } else { "back" }, body })
+}
+
+/// "212 for the government, 189 against": each number says its own side.
+fn side_by_side(s: &Sentence, amount: &Amount) -> Option<Side> {
+    if amount.measure.is_some() || amount.fraction || amount.end != amount.start + 1 {
+        return None;
+    }
+    let event = cause(s, amount.end)?;
+    let near = amount.start.saturating_sub(LONGEST_CLAUSE)..s.tokens.len().min(amount.end + LONGEST_CLAUSE);
+    let faces = |at: usize| s.is_number(at) && cause(s, at + 1).is_some_and(|other| other != event);
+    near.into_iter().any(faces).then_some(Side { event, body: None })
 }
 
 /// "in favour", "against" behind votes that are counted.

@@ -98,6 +98,8 @@ mod tests {
             ("Alma Reyes", "Otto Reyes", Same::No),
             ("Otto Varga", "Alma Reyes", Same::No),
             ("Otto Varga", "he", Same::Unknown),
+            ("Otto Varga", "the Norwegian", Same::Unknown),
+            ("Otto Varga", "the Vatican", Same::No),
             ("harbour police", "police", Same::Yes),
             ("Lakeland's Coast Guard", "Coast Guard of Lakeland", Same::Yes),
             ("a spokeswoman", "Alma Reyes", Same::Unknown),

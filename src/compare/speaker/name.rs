@@ -45,7 +45,12 @@ impl Name {
         for word in text::words(head) {
             reader.word(word.text, word.span.start == 0);
         }
-        let Reader { names, mut plain, mut office, surname, opens_with_name, .. } = reader;
+        let Reader { mut names, mut plain, mut office, mut surname, opens_with_name, .. } = reader;
+        let is_definite = speaker.written.get(..4).is_some_and(|the| the.eq_ignore_ascii_case("the "));
+        // "the Portuguese" is anybody whom the report named before
+        if is_definite && names.len() == 1 && is_of_a_nation(&names[0]) {
+            (surname, names) = (None, Vec::new());
+        }
         let ends_in_role = text::words(head).last().is_some_and(|word| word.text.starts_with(char::is_lowercase));
         // "Festival bosses" begins a sentence and names nobody
         let is_only_opening = opens_with_name && names.len() == 1 && ends_in_role;
@@ -55,7 +60,6 @@ impl Name {
             plain.extend(role.iter().filter(|word| word.len() > 3).cloned());
         }
         office.retain(|word| !matches!(word.as_str(), "the" | "a" | "an"));
-        let is_definite = speaker.written.get(..4).is_some_and(|the| the.eq_ignore_ascii_case("the "));
         let is_office = surname.is_none() && !office.is_empty() && is_definite;
         if surname.is_some() {
             office.extend(role.into_iter().take_while(|word| !matches!(word.as_str(), "of" | "for" | "in" | "at")));
@@ -84,6 +88,12 @@ impl Name {
         let is_one_person = other.is_office || other.surname.is_some();
         self.is_office && is_one_person && self.office.iter().all(|word| other.office.contains(word)) && lesser(self) == lesser(other)
     }
+}
+
+/// What people of a nation are called, by how the word ends.
+fn is_of_a_nation(name: &str) -> bool {
+    const ENDINGS: &[&str] = &["ese", "ian", "ean", "ican", "ish", "erman", "woman", "chman", "iard", "exan", "urk", "reek", "wiss"];
+    !matches!(name, "vatican") && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// The words of a credit as they are sorted.
