@@ -368,7 +368,7 @@ pub(super) fn fate(lemma: &str) -> Option<Fate> {
     Some(match lemma {
         "kil" | "die" | "dead" | "death" | "tol" | "fatality" | "fatal" | "fatally" | "perish" | "drown" | "slay" | "slain" | "murder"
         | "suffocat" | "execut" | "massacr" | "behead" | "life" | "lif" | "body" | "deadly" | "succumb" | "electrocut" | "lynch"
-        | "corps" => Fate::Dead,
+        | "corps" | "neutraliz" | "neutralis" => Fate::Dead,
         "wound" | "injur" | "injury" | "hurt" | "maim" | "stab" | "knif" => Fate::Hurt,
         "shoot" => Fate::Shot,
         "critical" | "critically" => Fate::Critical,

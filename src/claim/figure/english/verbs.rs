@@ -64,7 +64,10 @@ const REGULAR: &str = "
 
 /// Verbs of one kind of event, named by the first; comparison holds two figures together by it.
 const KINDS: &[(&str, &[&str])] = &[
-    ("die", &["die", "kill", "perish", "murder", "slay", "massacre", "execute", "drown", "suffocate", "behead"]),
+    (
+        "die",
+        &["die", "kill", "perish", "murder", "slay", "massacre", "execute", "drown", "suffocate", "behead", "neutralise", "neutralize"],
+    ),
     ("injure", &["injure", "wound", "hurt", "maim"]),
     ("arrest", &["arrest", "detain", "nab", "apprehend", "capture"]),
     ("jail", &["jail", "imprison"]),
