@@ -78,6 +78,8 @@ fn each_number_of_a_vote_may_say_its_side() {
     let found = figures("The speaker read out the result: 212 for the government, 189 against, with 13 abstentions.");
     let sides: Vec<_> = found.iter().map(|figure| (figure.value, figure.unit_canonical.as_str(), figure.event.as_deref())).collect();
     assert_eq!(sides[..2], [(Some(212.0), "vote", Some("back")), (Some(189.0), "vote", Some("oppose"))]);
+    let scored = figures("Osk made 331 for the loss of nine wickets, and Lund took 45 against the Rovers.");
+    assert!(scored.iter().all(|figure| figure.unit_canonical != "vote"), "{scored:?}");
 }
 
 #[test]

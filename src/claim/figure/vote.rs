@@ -50,9 +50,15 @@ fn side_by_side(s: &Sentence, amount: &Amount) -> Option<Side> {
         return None;
     }
     let event = cause(s, amount.end)?;
-    let near = amount.start.saturating_sub(LONGEST_CLAUSE)..s.tokens.len().min(amount.end + LONGEST_CLAUSE);
+    let mut near = amount.start.saturating_sub(LONGEST_CLAUSE)..s.tokens.len().min(amount.end + LONGEST_CLAUSE);
+    // a batsman makes 331 for seven, and 45 against somebody
+    let is_vote = |t: &Token| {
+        let lemma = nouns::lemma(&t.lower);
+        t.lower.starts_with("vot") || t.lower.starts_with("abst") || nouns::is_bench(&lemma) || nouns::is_decision(&lemma)
+    };
     let faces = |at: usize| s.is_number(at) && cause(s, at + 1).is_some_and(|other| other != event);
-    near.into_iter().any(faces).then_some(Side { event, body: None })
+    let is_voted = s.tokens[near.clone()].iter().any(is_vote);
+    (is_voted && near.any(faces)).then_some(Side { event, body: None })
 }
 
 /// "in favour", "against" behind votes that are counted.
