@@ -40,7 +40,7 @@ impl Sort {
         match interval::dimension(figure) {
             Dimension::Count => {}
             Dimension::Age => {
-                return Some(Self::Aged(counted.bearer.clone())).filter(|_| matches!(counted.bearer, Bearer::Someone { .. }));
+                return matches!(counted.bearer, Bearer::Someone { .. }).then(|| Self::Aged(counted.bearer.clone()));
             }
             Dimension::Other => return Some(Self::Rare(Dimension::Other, figure.unit_canonical.clone())),
             rare @ (Dimension::Temperature | Dimension::Speed | Dimension::Magnitude) => return Some(Self::Rare(rare, String::new())),

@@ -37,17 +37,13 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     if !is_count && prior.is_forecast != new.is_forecast {
         return Some("what was forecast against what came");
     }
-    if interval::dimension(new.figure) == Dimension::Speed {
-        if prior.is_changing || new.is_changing {
-            return Some("measured at different times");
-        }
-        // "under 30mph"
-        let is_below = |counted: &Counted<'_>| counted.figure.bound == Bound::LessThan || counted.is_limit;
-        if is_below(prior) != is_below(new) {
-            return Some("a limit against what was measured");
-        }
+    let is_speed = interval::dimension(new.figure) == Dimension::Speed;
+    if is_speed && (prior.is_changing || new.is_changing) {
+        return Some("measured at different times");
     }
-    if !is_count && prior.is_limit != new.is_limit {
+    // "under 30mph"
+    let is_limit = |counted: &Counted<'_>| counted.is_limit || is_speed && counted.figure.bound == Bound::LessThan;
+    if !is_count && is_limit(prior) != is_limit(new) {
         return Some("a limit against what was measured");
     }
     // "racing another car, he was jailed for nine years": the term is no second one's
@@ -132,10 +128,12 @@ pub fn explained(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static str>
     {
         return Some("stated parts make up the difference");
     }
-    if !prior.weekdays.is_empty() && !new.weekdays.is_empty() && prior.weekdays.is_disjoint(&new.weekdays) {
-        return Some("of different days");
-    }
-    None
+    are_of_other_days(prior, new).then_some("of different days")
+}
+
+/// Whether each sentence names weekdays of its own.
+fn are_of_other_days(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+    !prior.weekdays.is_empty() && !new.weekdays.is_empty() && prior.weekdays.is_disjoint(&new.weekdays)
 }
 
 /// What says that two ages are of two people.
@@ -143,8 +141,7 @@ pub fn explained_age(prior: &Counted<'_>, new: &Counted<'_>) -> Option<&'static 
     if prior.is_second != new.is_second || prior.is_other != new.is_other {
         return Some("of a second one");
     }
-    let are_other_days = !prior.weekdays.is_empty() && !new.weekdays.is_empty() && prior.weekdays.is_disjoint(&new.weekdays);
-    are_other_days.then_some("of different days")
+    are_of_other_days(prior, new).then_some("of different days")
 }
 
 /// "Five of the town's 13 libraries will close", "six libraries will": of things whose whole is given, fewer are the part.

@@ -273,7 +273,7 @@ impl<'c> Meeting<'c> {
     fn is_given(&self, reading: &Earlier<'_>, index: usize) -> bool {
         let prior = reading.counted();
         let is_there = is_there(&self.news[index], prior);
-        let gives = |other: &Counted<'_>| measure::may_repeat(prior, other) && !(is_there && is_elsewhere(prior, other));
+        let gives = |other: &Counted<'_>| measure::may_repeat(prior, other) && !(is_there && name_two_places(prior, other));
         self.news.iter().enumerate().any(|(at, other)| at != index && gives(other))
     }
 }
@@ -295,11 +295,11 @@ fn is_address(counted: &Counted<'_>) -> bool {
 /// Whether each sentence narrows its toll or its crowd to a named place, and to another one.
 fn are_of_two_places(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     let is_local = |counted: &Counted<'_>| counted.fate.is_some_and(|fate| fate.is_toll() || fate == Fate::Crowd);
-    is_local(prior) && is_local(new) && is_elsewhere(prior, new)
+    is_local(prior) && is_local(new) && name_two_places(prior, new)
 }
 
 /// Whether each sentence names a place of its own.
-fn is_elsewhere(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
+fn name_two_places(prior: &Counted<'_>, new: &Counted<'_>) -> bool {
     !prior.scope.is_empty() && !new.scope.is_empty() && prior.scope.is_disjoint(&new.scope)
 }
 

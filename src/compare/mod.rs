@@ -27,6 +27,7 @@ mod utterance;
 mod wording;
 
 pub use figures::weighed;
+pub use measure::ONE_NAME;
 pub use odds::{Measured, weights as evidence};
 
 use self::counted::{Bearer, Counted};

@@ -17,8 +17,6 @@ const FRESH_DAYS: i64 = 3;
 const SURE: f32 = 0.9;
 /// So many people with names and ages are met in one event only. One is not enough: whoever is in the news every week has an age too.
 const PEOPLE: usize = 2;
-/// How sure comparing is that two ages are one person's where both give a name of two words or more.
-const NAMED: f32 = 0.95;
 /// A court tells of the victims months later, and of another day.
 const AGED_DAYS: i64 = 30;
 
@@ -43,12 +41,14 @@ pub(super) fn vouched(mut placement: Placement, findings: &[Finding], claims: &C
 /// Who else gives the ages of people whom the article names with theirs, the same or others.
 fn people<'f>(findings: &'f [Finding], claims: &Claims) -> Option<&'f Witness> {
     let mut met = HashSet::new();
-    findings.iter().filter(|finding| finding.claim.kind == ClaimKind::Figure && finding.confidence >= NAMED).find_map(|finding| {
-        let figure = claims.figures.get(usize::try_from(finding.claim.index).ok()?)?;
-        let prior = finding.prior.first().filter(|prior| is_within(AGED_DAYS, finding, prior))?;
-        met.insert(compare::person(figure, &finding.new)?);
-        (met.len() >= PEOPLE).then_some(prior)
-    })
+    findings.iter().filter(|finding| finding.claim.kind == ClaimKind::Figure && finding.confidence >= compare::ONE_NAME).find_map(
+        |finding| {
+            let figure = claims.figures.get(usize::try_from(finding.claim.index).ok()?)?;
+            let prior = finding.prior.first().filter(|prior| is_within(AGED_DAYS, finding, prior))?;
+            met.insert(compare::person(figure, &finding.new)?);
+            (met.len() >= PEOPLE).then_some(prior)
+        },
+    )
 }
 
 fn is_within(days: i64, finding: &Finding, prior: &Witness) -> bool {

@@ -41,9 +41,8 @@ fn before(s: &Sentence, dimension: Option<Dimension>, start: usize) -> Option<Ch
             }
             "+" if back == 1 => return Some(Change::Up),
             // "revised upward by $40 million"
-            "upward" | "upwards" => return Some(Change::Up),
-            "downward" | "downwards" => return Some(Change::Down),
-            "by" if share && back == 1 && !moves(s.word_before(at)) => return moved_by(s, at),
+            word if direction(word).is_some() => return direction(word),
+            "by" if share && back == 1 && !says_direction(s.word_before(at)) => return moved_by(s, at),
             "by" | "another" | "a" | "some" | "further" | "an" | "additional" => {}
             word => {
                 let (lemma, _) = verbs::verb(word)?;
@@ -54,9 +53,17 @@ fn before(s: &Sentence, dimension: Option<Dimension>, start: usize) -> Option<Ch
     None
 }
 
+fn direction(word: &str) -> Option<Change> {
+    match word {
+        "upward" | "upwards" => Some(Change::Up),
+        "downward" | "downwards" => Some(Change::Down),
+        _ => None,
+    }
+}
+
 /// Whether the word before "by" says itself what the amount does.
-fn moves(word: &str) -> bool {
-    verbs::verb(word).is_some() || matches!(word, "upward" | "upwards" | "downward" | "downwards")
+fn says_direction(word: &str) -> bool {
+    direction(word).is_some() || verbs::verb(word).is_some()
 }
 
 /// "cut the price by 5%", "raise output by 8 per cent": the verb before what is moved by the amount after token `by`.

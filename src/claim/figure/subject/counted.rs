@@ -51,7 +51,7 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
         subject.end = at + 1;
     }
     let unnamed = !of_whole && elision::is_forecast(s, at) && s.word_before(start) == "the";
-    let sized = sized_noun(s, at).filter(|_| !of_whole);
+    let sized = if of_whole { None } else { sized_noun(s, at) };
     let phrase = noun::phrase(s, sized.unwrap_or(at), one || of_whole || amount.hyphened).filter(|_| !unnamed);
     if phrase.is_none() && is_size(s, amount, start, &mut subject) {
         return subject;
@@ -100,9 +100,10 @@ pub(super) fn read(s: &Sentence, amount: &Amount, start: usize, end: usize) -> S
 
 /// "three $100 bills", "four 20-foot boats": the token behind the size or price of what is counted.
 fn sized_noun(s: &Sentence, at: usize) -> Option<usize> {
-    let size = amount::read(s, at).filter(|size| size.start == at)?;
-    let describes = size.hyphened || size.measure.as_ref().is_some_and(|measure| measure.dimension == Dimension::Money);
-    let noun = noun::phrase(s, size.end, false).filter(|_| describes && size.measure.is_some())?;
+    let size = amount::read(s, at)?;
+    let measure = size.measure.as_ref()?;
+    let describes = size.hyphened || measure.dimension == Dimension::Money;
+    let noun = noun::phrase(s, size.end, false).filter(|_| describes)?;
     nouns::is_plural(&s.tokens[noun.head].lower).then_some(size.end)
 }
 
